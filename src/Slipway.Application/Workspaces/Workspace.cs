@@ -130,6 +130,9 @@ public sealed class Workspace : IAsyncDisposable
         IImageEngine? engine = null,
         CancellationToken cancellation = default) => new(new WorkspaceParts(settings, feedback, engine, cancellation));
 
+    /// <inheritdoc cref="OpenTree.AskOnlyAbout"/>
+    public void AskOnlyAbout(IReadOnlyCollection<string> names) => _parts.AskOnlyAbout(names);
+
     /// <summary>The images that a person named, or all of them.</summary>
     public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) => _parts.Select(names);
 

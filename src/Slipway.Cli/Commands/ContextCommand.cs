@@ -46,7 +46,9 @@ internal sealed class ContextCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var workspace = invocation.Workspace;
-        var image = workspace.Require(invocation.Arguments.GetRequiredValue(_image));
+        string name = invocation.Arguments.GetRequiredValue(_image);
+        workspace.AskOnlyAbout([name]);
+        var image = workspace.Require(name);
         string file = invocation.Arguments.GetRequiredValue(_output);
         RequireTar(file);
         var inputs = (await workspace.DigestsAsync([image], cancellationToken))[image.Name];

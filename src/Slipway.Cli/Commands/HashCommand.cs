@@ -42,6 +42,7 @@ internal sealed class HashCommand : SlipwayCommand
     protected override async Task<ExitCode> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         string[] names = invocation.Arguments.GetValue(_images) ?? [];
+        invocation.Workspace.AskOnlyAbout(names);
         var images = invocation.Workspace.SelectWithPackages(names);
         bool isOne = names.Length == 1 && images.Length == 1 && !ImageFinder.IsPattern(names[0]);
         bool printInputs = invocation.Arguments.GetValue(_inputs);

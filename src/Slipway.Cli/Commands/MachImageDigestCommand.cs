@@ -28,7 +28,9 @@ internal sealed class MachImageDigestCommand : MachCommand
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var workspace = invocation.Workspace;
-        var image = workspace.Require(invocation.Arguments.GetRequiredValue(_image));
+        string name = invocation.Arguments.GetRequiredValue(_image);
+        workspace.AskOnlyAbout([name]);
+        var image = workspace.Require(name);
         var dialect = workspace.Catalog.Config.Dialect;
         if (!image.IsCached && !dialect.UncachedHaveDigests)
         {

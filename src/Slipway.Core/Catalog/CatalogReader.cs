@@ -25,9 +25,23 @@ public static class CatalogReader
     /// <param name="other">Another dialect than the tree's, for digests only; null for the tree's own.</param>
     /// <param name="checkout">What is known of the checkout, and goes before what the tree shows; null for
     /// nothing.</param>
-    /// <returns>The sound images, and every problem of the tree.</returns>
+    /// <param name="only">The images that are asked about; null for all.</param>
+    /// <returns>
+    /// The sound images, and every problem of the tree. Where only some are asked about, and they and what they need
+    /// are sound, the others are not read; else all are.
+    /// </returns>
     public static CatalogResult Read(
-        ISourceTree tree, DialectSet dialects, Dialect? other = null, CheckoutFacts? checkout = null)
+        ISourceTree tree,
+        DialectSet dialects,
+        Dialect? other = null,
+        CheckoutFacts? checkout = null,
+        AskedImages? only = null) =>
+        (only is null ? null : TryRead(tree, dialects, other, checkout, only))
+        ?? TryRead(tree, dialects, other, checkout, only: null)!;
+
+    /// <returns>Null when the images that are asked about cannot be told without the others.</returns>
+    private static CatalogResult? TryRead(
+        ISourceTree tree, DialectSet dialects, Dialect? other, CheckoutFacts? checkout, AskedImages? only)
     {
         var problems = new DiagnosticBag();
         var files = new TreeFiles(MountedTree.OwnOf(tree), problems);
@@ -69,8 +83,18 @@ public static class CatalogReader
         }
 
         var roster = new ImageRoster(files, reading, problems);
-        var seeds = roster.Read();
-        var drafts = new ImageReader(files, reading.Config).Read(seeds);
+        var images = new ImageDrafts(
+            roster.Read(), roster.Names, new ImageReader(files, reading.Config), reading.Config);
+        if (only is null)
+        {
+            images.ReadAll();
+        }
+        else if (!images.TryRead(only, roster.Unread))
+        {
+            return null;
+        }
+
+        var drafts = images.Read;
         if (drafts.Any(draft => draft.Dockerfile?.Includes.Any(include => include.IsRunTask) == true))
         {
             reading = reading with { Config = RunTaskChooser.Choose(tree, reading.Config) };
@@ -82,9 +106,11 @@ public static class CatalogReader
             SpreadUncached(drafts);
         }
 
-        FindEdges(drafts, reading.Config, roster.Names);
-        var images = new ParentsFirst(drafts).Sort();
-        return Result(reading, images, drafts, roster, problems);
+        FindEdges(images, reading.Config, roster.Names);
+        var sound = new ParentsFirst(drafts).Sort();
+        return only is null || (sound.Length == drafts.Length && !problems.HasErrors)
+            ? Result(reading, sound, drafts, roster, problems)
+            : null;
     }
 
     private static void LeaveUnlistedOut(ImmutableArray<ImageDraft> drafts, DigestDoubt? doubt)
@@ -95,11 +121,10 @@ public static class CatalogReader
         }
     }
 
-    private static void FindEdges(ImmutableArray<ImageDraft> drafts, SlipwayConfig config, HashSet<ImageName> names)
+    private static void FindEdges(ImageDrafts images, SlipwayConfig config, HashSet<ImageName> names)
     {
-        var edges = new EdgeFinder(
-            [.. drafts.Select(draft => draft.Edges)], names, config.Dialect.ReferencesMakeParents).Find();
-        foreach (var (draft, found) in drafts.Zip(edges))
+        var drafts = images.Read;
+        foreach (var (draft, found) in drafts.Zip(images.EdgesOf(drafts)))
         {
             draft.Parents = found.Parents;
             if (draft.IsLeftOut)
@@ -117,7 +142,7 @@ public static class CatalogReader
         }
 
         new ParentPlatforms(drafts, config).Check();
-        new StrayImages(drafts, names, config).Check();
+        new StrayImages(drafts, names, images.Targets, config).Check();
     }
 
     private static bool SaysMissing(Diagnostic problem) =>

@@ -30,7 +30,7 @@ public sealed class ImageCatalog
         ParentsFirst = images;
         _byName = images.ToFrozenDictionary(image => image.Name);
         _references = new Lazy<ReferenceTargets>(() => new ReferenceTargets(
-            _byName.Keys.ToHashSet(), ParentsFirst.Select(image => (image.Name, image.Registry))));
+            _byName.Keys.ToHashSet(), name => _byName[name].Registry));
         _elsewhere = new Lazy<FrozenSet<RepositoryName>>(() => ParentsFirst
             .SelectMany(image => image.Dockerfile.References)
             .Where(use => FindReferenced(use.Resolved) is null)

@@ -50,7 +50,6 @@ internal sealed class ImageDraft(ImageSeed seed)
     {
         Parent = Entry?.Parent,
         Needs = Entry?.Needs ?? [],
-        Registry = Registry,
         IsCached = Entry?.IsCached ?? true,
     };
 

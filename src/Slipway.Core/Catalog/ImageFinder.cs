@@ -5,19 +5,36 @@ using Slipway.Model.Values;
 namespace Slipway.Core.Catalog;
 
 /// <summary>Finds the images that a person means: by name, by a path, or by a pattern of either.</summary>
-/// <param name="catalog">The images of the tree, also those that cannot be used.</param>
-/// <param name="locate">Where a path that was typed lies below the root; null for one outside.</param>
-public sealed class ImageFinder(ImageCatalog catalog, Func<string, RelativePath?> locate)
+public sealed class ImageFinder
 {
-    private readonly Lazy<ImmutableArray<Place>> _places = new(() =>
-    [
-        .. catalog.ParentsFirst
-            .Select(image => new Place(image.Name.Value, image.Folder, image.DockerfilePath))
-            .Concat(catalog.Unfit
-                .Where(image => image is { Folder: not null, Dockerfile: not null })
-                .Select(image => new Place(image.Name, image.Folder!.Value, image.Dockerfile!.Value)))
-            .OrderBy(place => place.Name, StringComparer.Ordinal),
-    ]);
+    private readonly Func<string, bool> _isName;
+    private readonly Lazy<ImmutableArray<ImagePlace>> _places;
+    private readonly Func<string, RelativePath?> _locate;
+
+    /// <param name="catalog">The images of the tree, also those that cannot be used.</param>
+    /// <param name="locate">Where a path that was typed lies below the root; null for one outside.</param>
+    public ImageFinder(ImageCatalog catalog, Func<string, RelativePath?> locate)
+        : this(
+            typed => catalog.FindUnfit(typed) is not null
+                || (ImageName.TryParse(typed, out var name) && catalog.Find(name) is not null),
+            () => catalog.ParentsFirst
+                .Select(image => new ImagePlace(image.Name.Value, image.Folder, image.DockerfilePath))
+                .Concat(catalog.Unfit.Select(image => new ImagePlace(image.Name, image.Folder, image.Dockerfile))),
+            locate)
+    {
+    }
+
+    /// <param name="isName">Whether a text is the name of an image.</param>
+    /// <param name="places">The images, by whatever order.</param>
+    /// <param name="locate">Where a path that was typed lies below the root; null for one outside.</param>
+    internal ImageFinder(
+        Func<string, bool> isName, Func<IEnumerable<ImagePlace>> places, Func<string, RelativePath?> locate)
+    {
+        _isName = isName;
+        _places = new Lazy<ImmutableArray<ImagePlace>>(
+            () => [.. places().OrderBy(place => place.Name, StringComparer.Ordinal)]);
+        _locate = locate;
+    }
 
     /// <summary>Whether a text has a wildcard, which no name and hardly a path has.</summary>
     public static bool IsPattern(string text) => text.AsSpan().IndexOfAny("*?[") >= 0;
@@ -26,13 +43,12 @@ public sealed class ImageFinder(ImageCatalog catalog, Func<string, RelativePath?
     /// <returns>Names of images, sorted; none when it means none.</returns>
     public ImmutableArray<string> Find(string typed)
     {
-        if (catalog.FindUnfit(typed) is not null
-            || (ImageName.TryParse(typed, out var name) && catalog.Find(name) is not null))
+        if (_isName(typed))
         {
             return [typed];
         }
 
-        if (locate(typed) is { } path && AtPath(path) is { IsEmpty: false } found)
+        if (_locate(typed) is { } path && AtPath(path) is { IsEmpty: false } found)
         {
             return found;
         }
@@ -47,7 +63,7 @@ public sealed class ImageFinder(ImageCatalog catalog, Func<string, RelativePath?
             [.. from place in _places.Value where place.Folder == path || place.Dockerfile == path select place.Name];
         return !at.IsEmpty
             ? at
-            : [.. from place in _places.Value where place.Folder.IsIn(path) select place.Name];
+            : [.. from place in _places.Value where place.Folder?.IsIn(path) == true select place.Name];
     }
 
     private ImmutableArray<string> Matching(string pattern)
@@ -55,10 +71,10 @@ public sealed class ImageFinder(ImageCatalog catalog, Func<string, RelativePath?
         if (!pattern.Contains('/', StringComparison.Ordinal))
         {
             var names = new Glob(pattern);
-            return [.. AllNames().Where(name => names.Matches(name)).Order(StringComparer.Ordinal)];
+            return [.. from place in _places.Value where names.Matches(place.Name) select place.Name];
         }
 
-        if (locate(pattern) is not { } path)
+        if (_locate(pattern) is not { } path)
         {
             return [];
         }
@@ -67,14 +83,15 @@ public sealed class ImageFinder(ImageCatalog catalog, Func<string, RelativePath?
         return
         [
             .. from place in _places.Value
-               where paths.Matches(place.Folder.Value) || paths.Matches(place.Dockerfile.Value)
+               where (place.Folder is { } folder && paths.Matches(folder.Value))
+                   || (place.Dockerfile is { } dockerfile && paths.Matches(dockerfile.Value))
                select place.Name,
         ];
     }
-
-    private IEnumerable<string> AllNames() =>
-        catalog.ParentsFirst.Select(image => image.Name.Value).Concat(catalog.Unfit.Select(image => image.Name));
-
-    /// <summary>Where an image is built from; several may be built from one folder.</summary>
-    private sealed record Place(string Name, RelativePath Folder, RelativePath Dockerfile);
 }
+
+/// <summary>Where an image is built from; several may be built from one folder.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Folder">Its folder; null when it is not known.</param>
+/// <param name="Dockerfile">Its Dockerfile, below the root; null when it is not known.</param>
+internal sealed record ImagePlace(string Name, RelativePath? Folder, RelativePath? Dockerfile);

@@ -8,6 +8,7 @@ using Slipway.Core.Dockerfiles.Syntax;
 using Slipway.Core.Images;
 using Slipway.Core.Trees;
 using Slipway.Model.Diagnostics;
+using Slipway.Model.Images;
 using Slipway.Model.Text;
 using Slipway.Model.Trees;
 using Slipway.Model.Values;
@@ -29,6 +30,13 @@ internal sealed class ImageReader(TreeFiles files, SlipwayConfig config)
         Parallel.For(0, seeds.Length, i => drafts[i] = Read(seeds[i]));
         return ImmutableCollectionsMarshal.AsImmutableArray(drafts);
     }
+
+    /// <summary>What an image's files say of where it is published; what is wrong with them is told by
+    /// <see cref="Read(ImmutableArray{ImageSeed})"/>.</summary>
+    public RegistryIdentity? RegistryOf(ImageSeed seed) =>
+        seed.Entry?.Package is null && _registryFiles.TryRead(seed, new DiagnosticBag(), out var registry)
+            ? registry
+            : null;
 
     private ImageDraft Read(ImageSeed seed)
     {

@@ -7,10 +7,14 @@ namespace Slipway.Core.Catalog;
 
 /// <summary>Finds images whose Dockerfile most likely means an image of the tree by a name that is none's.</summary>
 /// <param name="drafts">The images, with their edges.</param>
-/// <param name="names">The names of the tree's images, also of those that could not be read.</param>
+/// <param name="names">The names of the tree's images, also of those that were not read.</param>
+/// <param name="references">Says which references mean images of the tree.</param>
 /// <param name="config">Says what is from elsewhere.</param>
 internal sealed class StrayImages(
-    ImmutableArray<ImageDraft> drafts, IReadOnlyCollection<ImageName> names, SlipwayConfig config)
+    ImmutableArray<ImageDraft> drafts,
+    IReadOnlyCollection<ImageName> names,
+    ReferenceTargets references,
+    SlipwayConfig config)
 {
     private readonly Lazy<ILookup<ImageName, ImageName>> _children = new(() => drafts
         .SelectMany(child => child.Parents, (child, edge) => (edge.Parent, child.Name))
@@ -24,8 +28,6 @@ internal sealed class StrayImages(
             return;
         }
 
-        var references = new ReferenceTargets(
-            names.ToHashSet(), drafts.Select(draft => (draft.Name, draft.Registry)));
         var stray = new StrayNames(names, references, config.External.Contains);
         foreach (var draft in drafts.Where(draft => draft.Dockerfile is not null))
         {

@@ -14,20 +14,22 @@ internal sealed class EdgeFinder
     private readonly ReferenceTargets _references;
     private readonly Dictionary<ImageName, EdgeSource> _byName;
 
-    /// <param name="sources">The images that could be read.</param>
-    /// <param name="names">The names of the tree's images, also of those that could not be read.</param>
+    /// <param name="sources">The images that were read.</param>
+    /// <param name="names">The names of the tree's images, also of those that were not read.</param>
+    /// <param name="references">Says which references mean images of the tree.</param>
     /// <param name="referencesMakeParents">Whether what a Dockerfile names is a parent,
     /// or only what <c>parent:</c> does.</param>
     public EdgeFinder(
         ImmutableArray<EdgeSource> sources,
         HashSet<ImageName> names,
+        ReferenceTargets references,
         bool referencesMakeParents)
     {
         _referencesMakeParents = referencesMakeParents;
         _sources = sources;
         _names = names;
         _byName = sources.ToDictionary(source => source.Name);
-        _references = new ReferenceTargets(names, sources.Select(source => (source.Name, source.Registry)));
+        _references = references;
     }
 
     /// <returns>The parents of each image, in the order of the images.</returns>

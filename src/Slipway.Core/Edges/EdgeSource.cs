@@ -22,9 +22,6 @@ internal sealed record EdgeSource(
     /// <summary>What it needs besides.</summary>
     public ImmutableArray<ImageNeed> Needs { get; init; } = [];
 
-    /// <summary>Set for registry images only.</summary>
-    public RegistryIdentity? Registry { get; init; }
-
     /// <summary>Whether it is found by its digest.</summary>
     public bool IsCached { get; init; } = true;
 
@@ -37,7 +34,7 @@ internal sealed record EdgeSource(
 
 /// <summary>The parents of one image.</summary>
 /// <param name="Parents">By name, each once.</param>
-/// <param name="Missing">Those that are images of the tree and could not even be read.</param>
+/// <param name="Missing">Those that are images of the tree and were not read.</param>
 /// <param name="Problems">What is wrong: the image needs something that is not there, or may not need it.</param>
 internal sealed record FoundEdges(
     ImmutableArray<ImageEdge> Parents, ImmutableArray<ImageName> Missing, ImmutableArray<Diagnostic> Problems);

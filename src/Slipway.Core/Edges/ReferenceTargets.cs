@@ -5,36 +5,26 @@ using Slipway.Model.Values;
 namespace Slipway.Core.Edges;
 
 /// <summary>Says which references mean images of the tree.</summary>
-internal sealed class ReferenceTargets
+/// <param name="names">The names of the tree's images.</param>
+/// <param name="registryOf">What is known of one of them that has a version; null for the others.</param>
+internal sealed class ReferenceTargets(
+    IReadOnlySet<ImageName> names, Func<ImageName, RegistryIdentity?> registryOf)
 {
-    private readonly IReadOnlySet<ImageName> _names;
-    private readonly Dictionary<RepositoryName, ImageName> _published = [];
-
-    /// <param name="names">The names of the tree's images.</param>
-    /// <param name="registryImages">What is known of those that have a version.</param>
-    public ReferenceTargets(
-        IReadOnlySet<ImageName> names, IEnumerable<(ImageName Name, RegistryIdentity? Registry)> registryImages)
-    {
-        _names = names;
-        foreach (var (name, registry) in registryImages)
-        {
-            if (registry?.Repository is { } repository)
-            {
-                _published.Add(repository, name);
-            }
-        }
-    }
-
     /// <param name="reference">A bare name, or one of a registry with or without tag and digest.</param>
     /// <returns>The image it means; null when it comes from elsewhere.</returns>
     public ImageName? Target(string reference)
     {
         if (reference.AsSpan().IndexOfAny("/:@") < 0)
         {
-            return ImageName.TryParse(reference, out var name) && _names.Contains(name) ? name : null;
+            return ImageName.TryParse(reference, out var bare) && names.Contains(bare) ? bare : null;
         }
 
+        // An image is published under its own name, so no other one is asked where that is.
         return ImageReference.TryParseRepository(reference, out var repository)
-            && _published.TryGetValue(repository, out var published) ? published : null;
+            && ImageName.TryParse(repository.Path[(repository.Path.LastIndexOf('/') + 1)..], out var name)
+            && names.Contains(name)
+            && registryOf(name)?.Repository == repository
+                ? name
+                : null;
     }
 }

@@ -28,6 +28,7 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     private bool _isReported;
     private bool _isOutside;
     private CheckoutFacts? _checkout;
+    private IReadOnlyCollection<string>? _only;
 
     public ISourceTree Files => Opened.Files;
 
@@ -71,6 +72,22 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
 
     /// <summary>What the tree is configured to; outside a tree what goes for builds and the index.</summary>
     public SlipwayConfig Config => _config ??= FindConfig();
+
+    /// <summary>
+    /// Promises that nothing is asked about other images than these and what they need, so that the others need not be
+    /// read. Names no images, all are asked about.
+    /// </summary>
+    /// <param name="names">What a person typed.</param>
+    /// <exception cref="InvalidOperationException">The tree was read already.</exception>
+    public void AskOnlyAbout(IReadOnlyCollection<string> names)
+    {
+        if (_opened is not null)
+        {
+            throw new InvalidOperationException("The tree was read before it was said which images are asked about.");
+        }
+
+        _only = names.Count > 0 ? names : null;
+    }
 
     /// <summary>The images that a person named, or all of them.</summary>
     /// <exception cref="SlipwayException">There is no image of some of the names,
@@ -174,7 +191,10 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         new ImageFinder(catalog, Locate).Find(typed) is { IsEmpty: false } found ? found : [typed];
 
     /// <summary>Where a path from the current folder lies below the root; null for one outside.</summary>
-    public RelativePath? Locate(string typed)
+    public RelativePath? Locate(string typed) => LocateBelow(Files.RootPath, typed);
+
+    /// <summary>Where a path from the current folder lies below a folder; null for one outside.</summary>
+    public static RelativePath? LocateBelow(string rootPath, string typed)
     {
         if (typed.Length == 0 || typed.Contains('\0', StringComparison.Ordinal))
         {
@@ -182,7 +202,7 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
         }
 
         string full = Path.GetFullPath(typed);
-        foreach (string root in new[] { Files.RootPath, RealPath.Of(Files.RootPath) }.Distinct(StringComparer.Ordinal))
+        foreach (string root in new[] { rootPath, RealPath.Of(rootPath) }.Distinct(StringComparer.Ordinal))
         {
             if (RelativePath.TryParse(Path.GetRelativePath(root, full), out var path))
             {
@@ -257,7 +277,7 @@ internal sealed class OpenTree(WorkspaceSettings settings, IFeedback feedback, C
     }
 
     // What lies around the tree is found by what the tree says, so it is read when it is opened.
-    private OpenedTree Opened => _opened ??= TreeOpener.Open(settings, _checkout ?? settings.Checkout);
+    private OpenedTree Opened => _opened ??= new TreeOpener(settings, _checkout ?? settings.Checkout, _only).Open();
 
     private SlipwayConfig FindConfig()
     {

@@ -13,32 +13,33 @@ using Slipway.Tree;
 namespace Slipway.Application.Workspaces.Parts;
 
 /// <summary>Finds, opens and reads the source tree of a workspace.</summary>
-internal static class TreeOpener
+/// <param name="settings">Say which tree, and where run-task files are.</param>
+/// <param name="checkout">What is known of the checkout.</param>
+/// <param name="only">What a person typed for the images that are asked about; null for all.</param>
+internal sealed class TreeOpener(
+    WorkspaceSettings settings, CheckoutFacts checkout, IReadOnlyCollection<string>? only)
 {
     private const string RunTaskVariable = "SLIPWAY_RUN_TASK";
 
-    /// <param name="settings">Say which tree, and where run-task files are.</param>
-    /// <param name="checkout">What is known of the checkout.</param>
     /// <exception cref="SlipwayException">There is no such folder, or no tree around the current one.</exception>
-    public static OpenedTree Open(WorkspaceSettings settings, CheckoutFacts checkout)
+    public OpenedTree Open()
     {
         string folder = FolderOf(settings.Root);
         if ((settings.RunTask ?? Environment.GetEnvironmentVariable(RunTaskVariable)) is { Length: > 0 } given)
         {
-            return Read(LocalSourceTree.WithFolder(folder, RunTaskFolder(given)), settings, checkout);
+            return Read(LocalSourceTree.WithFolder(folder, RunTaskFolder(given)));
         }
 
-        var opened = Read(new LocalSourceTree(folder), settings, checkout);
+        var opened = Read(new LocalSourceTree(folder));
         return RunTaskProblem.Of(opened.Reading.Catalog.ParentsFirst, opened.Reading.Catalog.Config) is null
             ? opened
-            : WithRunTask(opened, folder, settings, checkout);
+            : WithRunTask(opened, folder);
     }
 
     /// <summary>
     /// The tree with the run-task files of the release that it uses, if they are installed on this machine.
     /// </summary>
-    private static OpenedTree WithRunTask(
-        OpenedTree opened, string folder, WorkspaceSettings settings, CheckoutFacts checkout)
+    private OpenedTree WithRunTask(OpenedTree opened, string folder)
     {
         var config = opened.Reading.Catalog.Config;
         SeenRunTask[] installed =
@@ -47,7 +48,7 @@ internal static class TreeOpener
         ];
         if (Array.Find(installed, seen => RunTaskCopy.Fits(seen.Release, config.TaskgraphRelease)) is { } found)
         {
-            return Read(LocalSourceTree.WithFolder(folder, found.Place, found.Release), settings, checkout);
+            return Read(LocalSourceTree.WithFolder(folder, found.Place, found.Release));
         }
 
         var seen = config with { SeenRunTasks = [.. config.SeenRunTasks, .. installed] };
@@ -57,8 +58,12 @@ internal static class TreeOpener
         };
     }
 
-    private static OpenedTree Read(ISourceTree files, WorkspaceSettings settings, CheckoutFacts checkout) => new(
-        files, CatalogReader.Read(files, KnownDialects.All, KnownDialects.All.Find(settings.Scheme), checkout));
+    private OpenedTree Read(ISourceTree files) => new(files, CatalogReader.Read(
+        files,
+        KnownDialects.All,
+        KnownDialects.All.Find(settings.Scheme),
+        checkout,
+        only is null ? null : new AskedImages(only, typed => OpenTree.LocateBelow(files.RootPath, typed))));
 
     private static string RunTaskFolder(string given) =>
         File.Exists(Path.Join(given, "run-task"))

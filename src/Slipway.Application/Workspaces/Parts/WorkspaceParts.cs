@@ -290,6 +290,9 @@ internal sealed class WorkspaceParts(
     /// or there are no images at all.</exception>
     public ImmutableArray<ImageDefinition> Select(IReadOnlyCollection<string> names) => _tree.Select(names);
 
+    /// <inheritdoc cref="OpenTree.AskOnlyAbout"/>
+    public void AskOnlyAbout(IReadOnlyCollection<string> names) => _tree.AskOnlyAbout(names);
+
     /// <inheritdoc cref="OpenTree.SelectWithPackages"/>
     public ImmutableArray<ImageDefinition> SelectWithPackages(IReadOnlyCollection<string> names) =>
         _tree.SelectWithPackages(names);

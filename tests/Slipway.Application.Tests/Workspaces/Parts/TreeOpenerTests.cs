@@ -75,7 +75,7 @@ public sealed class TreeOpenerTests : IDisposable
     private OpenedTree Open(string? runTask = null)
     {
         var settings = new WorkspaceSettings { Root = Path.Join(_folder.FullName, "tree"), RunTask = runTask };
-        return TreeOpener.Open(settings, settings.Checkout);
+        return new TreeOpener(settings, settings.Checkout, only: null).Open();
     }
 
     private void Install(string environment, string release)
