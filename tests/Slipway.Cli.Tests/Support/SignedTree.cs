@@ -22,6 +22,13 @@ internal sealed class SignedTree : IDisposable
 
     public SigningKey Key { get; } = SigningKey.Create(SigningAlgorithm.EcdsaP256);
 
+    /// <summary>Builds an image and one on it.</summary>
+    public async Task BuildAsync()
+    {
+        Tree.Image("base", "FROM scratch\nCOPY Dockerfile /\n").Image("app", "FROM base\nCOPY Dockerfile /app\n");
+        await Tree.BuildAsync();
+    }
+
     public string PathOf(string name) => Path.Join(_keys.Path, name);
 
     public void Write(string name, string content) => _keys.Write(name, content);
