@@ -48,7 +48,8 @@ internal sealed class ChainFinder(WorkspaceParts parts)
 
         return
         [
-            .. (await FindAllAsync(cancellationToken))
+            .. (await FindAllAsync(cancellationToken)).Plan.Images
+                .OrderBy(image => image.Name)
                 .Select(image => image.Found is { } found ? FoundTask.Of(found.Entry) : null)
                 .OfType<FoundTask>()
                 .Select(task => task.Id)
@@ -56,13 +57,9 @@ internal sealed class ChainFinder(WorkspaceParts parts)
         ];
     }
 
-    /// <summary>Every image of the tree, by name, and what is found for it with the digest that the tree has now.
-    /// </summary>
-    public async Task<ImmutableArray<PlannedImage>> FindAllAsync(CancellationToken cancellationToken)
-    {
-        var (plan, _) = await new PlanMaker(parts).PlanAsync(parts.Select([]), force: false, cancellationToken);
-        return [.. plan.Images.OrderBy(image => image.Name.Value, StringComparer.Ordinal)];
-    }
+    /// <summary>Every image of the tree, and what is found for it with the digest that the tree has now.</summary>
+    public Task<PreparedPlan> FindAllAsync(CancellationToken cancellationToken) =>
+        new PlanMaker(parts).PlanAsync(parts.Select([]), force: false, cancellationToken);
 
     /// <summary>The task that built an image of the tree with a digest, at the most trusted level.</summary>
     public async Task<FoundTask?> FindOfDigestAsync(InputsDigest digest, CancellationToken cancellationToken)

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Slipway.Application.Trusting;
 using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Digests;
+using Slipway.Core.Planning;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
@@ -101,12 +103,15 @@ public sealed class ChainJudge
             new ChainCollector(_parts.ChainServices, _parts.Clock, policy) { AsksWholeTrees = true });
         var judged = ImmutableArray.CreateBuilder<JudgedImage>();
         var missing = ImmutableArray.CreateBuilder<ImageName>();
-        foreach (var image in await new ChainFinder(_parts).FindAllAsync(cancellationToken))
+        var (plan, inputs) = await new ChainFinder(_parts).FindAllAsync(cancellationToken);
+        foreach (var image in plan.Images.OrderBy(image => image.Name))
         {
             try
             {
-                if (image.Found is { } found
-                    && await JudgeAsync(image.Name, found.Entry, collector, withArchives, cancellationToken) is { } one)
+                var judging = _parts.BackendKind == BackendKind.Taskcluster
+                    ? JudgeTaskAsync(image, collector, withArchives, cancellationToken)
+                    : JudgeStatementsAsync(image, inputs, cancellationToken);
+                if (await judging is { } one)
                 {
                     judged.Add(one);
                 }
@@ -129,29 +134,45 @@ public sealed class ChainJudge
                 "Build them, or say with --backend and --level where they were built."));
     }
 
-    private async Task<JudgedImage?> JudgeAsync(
-        ImageName image,
-        IndexEntry entry,
-        Lazy<ChainCollector> collector,
-        bool withArchives,
+    private async Task<JudgedImage?> JudgeStatementsAsync(
+        PlannedImage image,
+        IReadOnlyDictionary<ImageName, ImageInputs> inputs,
         CancellationToken cancellationToken)
     {
-        if (_parts.BackendKind != BackendKind.Taskcluster)
+        if (image.Found is null)
         {
-            return await new StatementJudge(_parts).TryJudgeAsync(image.Value, cancellationToken) is { } stated
-                ? new JudgedImage(image, null, stated)
-                : null;
+            return null;
         }
 
-        if (FoundTask.Of(entry) is not { } task)
+        // What is known of the others is none of this image's business.
+        var own = _parts.Catalog.WithAncestors([image.Name])
+            .ToDictionary(known => known.Name, known => inputs[known.Name]);
+        var judge = new StatementJudge(_parts);
+        try
+        {
+            return new JudgedImage(image.Name, null, await judge.JudgeAsync(image, own, cancellationToken));
+        }
+        catch (SlipwayException gone) when (gone.Diagnostics[0].Code == IndexCodes.ImageMissing)
+        {
+            // The plan may have gone by what was answered some minutes ago; now it is asked.
+            return await judge.TryJudgeAsync(image.Name.Value, cancellationToken) is { } verdict
+                ? new JudgedImage(image.Name, null, verdict)
+                : null;
+        }
+    }
+
+    private async Task<JudgedImage?> JudgeTaskAsync(
+        PlannedImage image, Lazy<ChainCollector> collector, bool withArchives, CancellationToken cancellationToken)
+    {
+        if (image.Found is not { } found || FoundTask.Of(found.Entry) is not { } task)
         {
             return null;
         }
 
         var target = await TargetAsync(task, ImageType, cancellationToken);
         var (_, verdict) = await _parts.Feedback.ShowAsync(
-            $"verifying {image}", _ => collector.Value.CollectAsync(target, withArchives, cancellationToken));
-        return new JudgedImage(image, task.Id, verdict);
+            $"verifying {image.Name}", _ => collector.Value.CollectAsync(target, withArchives, cancellationToken));
+        return new JudgedImage(image.Name, task.Id, verdict);
     }
 
     // A digest that a task built counts before one of the store: what the store has of it came from there.

@@ -2,6 +2,8 @@ using Slipway.Application.Published;
 using Slipway.Application.Statements;
 using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Digests;
+using Slipway.Core.Planning;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
 using Slipway.Model.Pushes;
@@ -51,7 +53,30 @@ internal sealed class StatementJudge(WorkspaceParts parts)
             return null;
         }
 
-        var image = await subjects.FindAsync(what, cancellationToken);
+        return await JudgeAsync(subjects, await subjects.FindAsync(what, cancellationToken), what, cancellationToken);
+    }
+
+    /// <summary>Judges an image of the tree that was planned, and found.</summary>
+    /// <param name="planned">The image.</param>
+    /// <param name="inputs">What it and its ancestors are made of.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="SlipwayException">There is no such image, or no policy.</exception>
+    public async Task<TrustVerdict> JudgeAsync(
+        PlannedImage planned,
+        IReadOnlyDictionary<ImageName, ImageInputs> inputs,
+        CancellationToken cancellationToken)
+    {
+        var subjects = new ImageSubjects(parts, isFetched: false);
+        return await JudgeAsync(
+            subjects,
+            await subjects.FindAsync(planned, inputs, cancellationToken),
+            planned.Name.Value,
+            cancellationToken);
+    }
+
+    private async Task<TrustVerdict> JudgeAsync(
+        ImageSubjects subjects, StoredImage image, string what, CancellationToken cancellationToken)
+    {
         var verdict = await JudgeAsync(
             new StatementTarget(what, image.ImageHash.Sha256)
             {

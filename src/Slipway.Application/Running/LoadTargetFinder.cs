@@ -6,8 +6,10 @@ using Slipway.Application.Requests;
 using Slipway.Application.Vouching;
 using Slipway.Application.Wording;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Digests;
 using Slipway.Core.Lookup;
 using Slipway.Core.Namespaces;
+using Slipway.Core.Planning;
 using Slipway.Engines.Loading;
 using Slipway.Model.Builds;
 using Slipway.Model.Configuration;
@@ -62,6 +64,23 @@ internal sealed class LoadTargetFinder(
         };
     }
 
+    /// <summary>An image of the tree that was planned.</summary>
+    /// <param name="planned">The image.</param>
+    /// <param name="inputs">What it and its ancestors are made of.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="SlipwayException">There is no such image.</exception>
+    public Task<LoadTarget> FindAsync(
+        PlannedImage planned,
+        IReadOnlyDictionary<ImageName, ImageInputs> inputs,
+        CancellationToken cancellationToken) => planned.Found is { } found
+            ? TargetAsync(
+                found.Entry,
+                planned.Name,
+                planned.Digest,
+                new Asked(planned.Name, UsedImage.TreeOf(parts.Catalog, inputs)),
+                cancellationToken)
+            : throw NotFound($"{planned.Name} with the digest {planned.Digest}", planned.Name);
+
     /// <summary>The image whose digest the tree has now.</summary>
     private async Task<LoadTarget> OfTreeAsync(string imageName, CancellationToken cancellationToken)
     {
@@ -71,19 +90,9 @@ internal sealed class LoadTargetFinder(
             var (plan, inputs) = await new PlanMaker(parts).PlanForEngineAsync(
                 [image], force: false, cancellationToken);
             var planned = plan.Images.Single(candidate => candidate.Name == image.Name);
-            if (planned.Found is not { } found)
-            {
-                throw NotFound($"{image.Name} with the digest {planned.Digest}", image.Name);
-            }
-
             try
             {
-                return await TargetAsync(
-                    found.Entry,
-                    image.Name,
-                    planned.Digest,
-                    new Asked(image.Name, UsedImage.TreeOf(parts.Catalog, inputs)),
-                    cancellationToken);
+                return await FindAsync(planned, inputs, cancellationToken);
             }
             catch (SlipwayException gone)
                 when (!isAgain

@@ -3,6 +3,8 @@ using Slipway.Application.Requests;
 using Slipway.Application.Running;
 using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
+using Slipway.Core.Digests;
+using Slipway.Core.Planning;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Indexing;
@@ -72,8 +74,24 @@ internal sealed class ImageSubjects(WorkspaceParts parts, bool isFetched)
             : BuildId.TryParse(what, out _) ? new LoadRequest.OfBuild(what)
             : IsNamespace(what) ? new LoadRequest.OfNamespace(what)
             : new LoadRequest.OfTree(what);
+        return await FindAsync(finder => finder.FindAsync(request, cancellationToken));
+    }
+
+    /// <summary>An image of the tree that was planned.</summary>
+    /// <param name="planned">The image.</param>
+    /// <param name="inputs">What it and its ancestors are made of.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="SlipwayException">There is none.</exception>
+    public Task<StoredImage> FindAsync(
+        PlannedImage planned,
+        IReadOnlyDictionary<ImageName, ImageInputs> inputs,
+        CancellationToken cancellationToken) =>
+        FindAsync(finder => finder.FindAsync(planned, inputs, cancellationToken));
+
+    private async Task<StoredImage> FindAsync(Func<LoadTargetFinder, Task<LoadTarget>> find)
+    {
         var finder = new LoadTargetFinder(parts, mayBeRemote: !isFetched, isUsed: false);
-        var target = await finder.FindAsync(request, cancellationToken);
+        var target = await find(finder);
         FoundBy = finder.FoundBy;
         Scope = finder.Scope;
         Found = finder.Found! with { Image = finder.Found.Image with { ImageHash = target.Image.ImageHash } };
