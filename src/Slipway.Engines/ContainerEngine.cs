@@ -147,7 +147,7 @@ internal sealed class ContainerEngine(
             exitCode == 0
             && await WithTriggersAsync(await _api.FindAsync(name, cancellationToken), cancellationToken) is { } image
             ? image
-            : throw PullErrors.Failed(reference, output.ToString());
+            : throw PullErrors.Failed(reference, Description.Name, output.ToString());
     }
 
     public async Task<IReadOnlyList<string>> FindTagsAsync(string prefix, CancellationToken cancellationToken) =>
@@ -161,20 +161,37 @@ internal sealed class ContainerEngine(
 
     public IEngineLayers? OpenLayers(EngineImageLayers image) =>
         !EngineFolder.MayBeRead(environment) ? null
-        : _server is { Kind: EngineKind.Podman, Root: { } root }
-            ? new StorageFolder(root, _server.StorageDriver).TryOpen(image)
+        : _server.Kind == EngineKind.Podman ? Folder?.TryOpen(image)
         : DockerLayers.TryOpen(_server, image);
+
+    /// <summary>Where Podman keeps its images; null for Docker, and when that may not be read.</summary>
+    private StorageFolder? Folder =>
+        _server is { Kind: EngineKind.Podman, Root: { } root } && EngineFolder.MayBeRead(environment)
+            ? new StorageFolder(root, _server.StorageDriver)
+            : null;
+
+    private ImageLoader Loader
+    {
+        get
+        {
+            var told = new ToldPresence(_api.FindAsync);
+            return new ImageLoader(
+                _api,
+                _server.Kind == EngineKind.Podman ? new StoragePresence(Folder, told, EngineNames.Podman) : told,
+                Description.Name);
+        }
+    }
 
     public Task<LoadResult> LoadAsync(
         EngineImageLayers expected,
         Func<int, Stream, CancellationToken, Task> writeArchive,
         CancellationToken cancellationToken) =>
-        new ImageLoader(_api).LoadAsync(expected, writeArchive, cancellationToken);
+        Loader.LoadAsync(expected, writeArchive, cancellationToken);
 
     public Task<long> TakeAsync(Stream archive, CancellationToken cancellationToken) =>
         // Podman keeps layers before it has seen the end.
         _server.Kind == EngineKind.Docker
-            ? new ImageLoader(_api).TakeAsync(archive, cancellationToken)
+            ? Loader.TakeAsync(archive, cancellationToken)
             : Task.FromResult(0L);
 
     public Task TagAsync(ImageHash imageHash, string tag, CancellationToken cancellationToken)

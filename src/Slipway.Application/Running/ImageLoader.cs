@@ -66,7 +66,10 @@ internal sealed class ImageLoader(WorkspaceParts parts)
         return await engine.RunAsync(stored.ImageHash, options, command, cancellationToken);
     }
 
-    /// <summary>Has the engine read an image of the registry, as far as it lacks it.</summary>
+    /// <summary>Hands the engine an image of the registry, as far as it lacks it.</summary>
+    /// <remarks>
+    /// It is not told to pull: Podman takes whatever layers a manifest names, and gives them the ID of its config.
+    /// </remarks>
     private async Task<LoadResult> ReadAsync(
         IImageEngine engine,
         RemoteImage image,
@@ -75,47 +78,14 @@ internal sealed class ImageLoader(WorkspaceParts parts)
         CancellationToken cancellationToken)
     {
         bool asLayout = engine.Description.Name != EngineNames.Docker;
-        var transfer = await PullAsync(engine, image, cancellationToken)
-            ?? await parts.Feedback.ShowAsync(
-                $"fetching {description}",
-                progress => engine.LoadAsync(
-                    image.Expected,
-                    (skip, destination, token) =>
-                        image.WriteArchiveAsync(skip, asLayout, destination, progress, token),
-                    cancellationToken));
+        var transfer = await parts.Feedback.ShowAsync(
+            $"fetching {description}",
+            progress => engine.LoadAsync(
+                image.Expected,
+                (skip, destination, token) => image.WriteArchiveAsync(skip, asLayout, destination, progress, token),
+                cancellationToken));
         await engine.TagAsync(image.Expected.ImageHash, tags, cancellationToken);
         return transfer;
-    }
-
-    /// <summary>
-    /// Lets Podman fetch the image: of a registry it takes the layers that it lacks, without the store of this machine.
-    /// </summary>
-    /// <returns>Null when it did not get it, for whatever reason: then it is sent.</returns>
-    private async Task<LoadResult?> PullAsync(
-        IImageEngine engine, RemoteImage image, CancellationToken cancellationToken)
-    {
-        if (engine.Description.Name != EngineNames.Podman
-            || await engine.FindAsync(image.Expected.ImageHash.ToOciString(), cancellationToken) is not null)
-        {
-            return null;
-        }
-
-        try
-        {
-            // By digest, and what came is compared all the same: it is the engine that says so, not the registry.
-            var pulled = await parts.Feedback.ShowAsync(
-                $"pulling {image.Reference}",
-                progress => engine.PullAsync(
-                    image.Reference.ToString(), parts.Config.Platform, static _ => { }, cancellationToken));
-            return pulled.ImageHash == image.Expected.ImageHash
-                ? new LoadResult(0, 0, 0) { IsPulled = true }
-                : null;
-        }
-        catch (SlipwayException)
-        {
-            // It may reach the registry by another way, or have other credentials.
-            return null;
-        }
     }
 
     private async Task<LoadResult> LoadAsync(

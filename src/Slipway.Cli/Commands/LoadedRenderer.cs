@@ -24,11 +24,10 @@ internal static class LoadedRenderer
         }
         else
         {
-            string sent =
-                result.IsPulled ? "pulled by the engine"
-                    : result.BytesSent == 0 ? "was there"
-                    : $"sent {result.LayersSent} of {result.LayersSent + result.LayersPresent} layers, "
-                        + $"{Units.Bytes(result.BytesSent)}";
+            string sent = result.BytesSent == 0
+                ? "was there"
+                : $"sent {result.LayersSent} of {result.LayersSent + result.LayersPresent} layers, "
+                    + $"{Units.Bytes(result.BytesSent)}";
             await invocation.Terminal.Output.WriteLineAsync(
                 $"{description} is {image.ImageHash.ToOciString()} "
                 + $"({sent}){(tags.IsEmpty ? string.Empty : $", tagged {string.Join(", ", tags)}")}");

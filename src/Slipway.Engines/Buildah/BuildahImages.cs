@@ -43,7 +43,7 @@ internal sealed class BuildahImages(BuildahTool buildah, NameLock names) : IBuil
             && System.Text.Encoding.UTF8.GetString(output.Output.Span).Trim() is var id
             && await FindAsync(id, cancellationToken) is { } image
                 ? image
-                : throw PullErrors.Failed(reference, output.Errors);
+                : throw PullErrors.Failed(reference, EngineNames.Buildah, output.Errors);
     }
 
     /// <summary>All that it says about an image; null when there is none.</summary>

@@ -12,16 +12,23 @@ namespace Slipway.Engines.Buildah;
 /// <summary>
 /// Loads an archive, with no more of it than Buildah lacks, from a file: Buildah reads its parts in its own order.
 /// </summary>
+/// <param name="buildah">The command.</param>
+/// <param name="images">What it tells of images.</param>
 /// <param name="folder">Where the images are; null when that may not be read.</param>
 internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images, StorageFolder? folder)
 {
+    private readonly StoragePresence _presence = new(
+        folder,
+        new ToldPresence((id, token) => images.FindAsync(id[Sha256Digest.OciPrefix.Length..], token)),
+        EngineNames.Buildah);
+
     public async Task<LoadResult> LoadAsync(
         EngineImageLayers expected,
         Func<int, Stream, CancellationToken, Task> writeArchive,
         CancellationToken cancellationToken)
     {
         int layers = expected.DiffIds.Length;
-        if (await IsPresentAsync(expected, cancellationToken))
+        if (await _presence.IsThereAsync(expected, cancellationToken))
         {
             return new LoadResult(0, layers, 0);
         }
@@ -40,17 +47,10 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images, S
             throw Refused(expected, refusal);
         }
 
-        return await IsPresentAsync(expected, cancellationToken)
+        return await _presence.IsTakenAsync(expected, cancellationToken)
             ? new LoadResult(layers - skipped, skipped, sent)
             : throw LoadedOther(expected);
     }
-
-    private async Task<bool> IsPresentAsync(EngineImageLayers expected, CancellationToken cancellationToken) =>
-        // Its folder tells what its command would, without a process.
-        folder?.TryOpen(expected) is not null
-        || (await images.FindAsync(expected.ImageHash.ToString(), cancellationToken) is { } image
-            && image.ImageHash == expected.ImageHash
-            && image.DiffIds.SequenceEqual(expected.DiffIds));
 
     /// <returns>Why Buildah did not take it, or null; and the bytes of the archive.</returns>
     private async Task<(string? Refusal, long Sent)> PullAsync(
@@ -89,8 +89,9 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images, S
         }
     }
 
-    private static SlipwayException Refused(EngineImageLayers expected, string reason) =>
-        new(
+    private static SlipwayException Refused(EngineImageLayers expected, string reason) => OtherLayers.FindIn(reason) is { } other
+        ? OtherLayers.Found(EngineNames.Buildah, other)
+        : new(
             new Diagnostic(
                 EngineCodes.LoadRefused,
                 $"Buildah refused the image {expected.ImageHash.Short}: {reason}",

@@ -31,7 +31,7 @@ internal sealed partial class StorageFolder(string root, string driver)
         try
         {
             if (Images().FirstOrDefault(kept => kept.Id == image.ImageHash.ToString()) is not { } found
-                || Chain(found.Layer, image.DiffIds.Length) is not { } chain
+                || Chain(found.Layer) is not { } chain
                 || !chain.Select(DiffIdOf).SequenceEqual(image.DiffIds.Select(diffId => (DiffId?)diffId)))
             {
                 return null;
@@ -55,6 +55,28 @@ internal sealed partial class StorageFolder(string root, string driver)
         }
     }
 
+    /// <summary>What is kept under the ID of an image: what its config says of its layers does not count.</summary>
+    public KeptImage Look(EngineImageLayers image)
+    {
+        try
+        {
+            if (Images().FirstOrDefault(kept => kept.Id == image.ImageHash.ToString()) is not { } found)
+            {
+                return KeptImage.Unknown;
+            }
+
+            // A layer may lack the digest of what was unpacked; then only sending it tells.
+            var kept = Chain(found.Layer)?.Select(DiffIdOf).ToList();
+            return kept is null || kept.Contains(null) ? KeptImage.Unknown
+                : kept.SequenceEqual(image.DiffIds.Select(diffId => (DiffId?)diffId)) ? KeptImage.Same
+                : KeptImage.Other;
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            return KeptImage.Unknown;
+        }
+    }
+
     /// <summary>How many of the lowest of some layers are kept there, of whatever images.</summary>
     public int CountPresent(ImmutableArray<DiffId> layers)
     {
@@ -72,17 +94,18 @@ internal sealed partial class StorageFolder(string root, string driver)
     private static bool IsUnreadable(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or JsonException;
 
-    /// <summary>The layers of an image, the lowest first; null when they are not as many.</summary>
-    private List<Layer>? Chain(string? top, int count)
+    /// <summary>The layers of an image, the lowest first; null when some are not there as a whole.</summary>
+    private List<Layer>? Chain(string? top)
     {
         var layers = Layers()
             .Where(IsWhole)
             .DistinctBy(layer => layer.Id)
             .ToDictionary(layer => layer.Id!, StringComparer.Ordinal);
-        var chain = new List<Layer>(count);
-        for (string? id = top; !string.IsNullOrEmpty(id) && chain.Count <= count;)
+        var chain = new List<Layer>();
+        for (string? id = top; !string.IsNullOrEmpty(id);)
         {
-            if (!layers.TryGetValue(id, out var layer))
+            // Taken out, so that a circle ends.
+            if (!layers.Remove(id, out var layer))
             {
                 return null;
             }
@@ -92,7 +115,7 @@ internal sealed partial class StorageFolder(string root, string driver)
         }
 
         chain.Reverse();
-        return chain.Count == count ? chain : null;
+        return chain;
     }
 
     /// <summary>Whether a layer was read to its end, and its name is one of a file.</summary>

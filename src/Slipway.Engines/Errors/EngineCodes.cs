@@ -60,6 +60,9 @@ public static class EngineCodes
     public static readonly DiagnosticCode SaveTruncated =
         new(1532, "The engine's archive of an image has no end", ExitCode.Failed);
 
+    public static readonly DiagnosticCode OtherLayers =
+        new(1533, "The engine has other layers under the ID of an image", ExitCode.CheckFailed);
+
     public static readonly DiagnosticCode BuildahFailed = new(1540, "Buildah refused a request", ExitCode.Failed);
 
     public static readonly DiagnosticCode BuildahUnusable =

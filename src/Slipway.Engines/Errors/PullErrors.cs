@@ -9,9 +9,15 @@ internal static class PullErrors
     private const int LongestReason = 300;
 
     /// <param name="reference">The image.</param>
+    /// <param name="command">What a person calls the engine by: <c>podman</c>.</param>
     /// <param name="said">What the engine's command printed.</param>
-    public static SlipwayException Failed(string reference, string said)
+    public static SlipwayException Failed(string reference, string command, string said)
     {
+        if (OtherLayers.FindIn(said) is { } image)
+        {
+            return OtherLayers.Found(command, image);
+        }
+
         string reason =
             said.Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0) ?? "it said nothing";
         return new SlipwayException(new Diagnostic(

@@ -8,7 +8,10 @@ using Slipway.Model.Values;
 namespace Slipway.Engines.Loading;
 
 /// <summary>Loads an archive, with no more of it than the engine lacks.</summary>
-internal sealed class ImageLoader(EngineApi api)
+/// <param name="api">The engine.</param>
+/// <param name="presence">Says what it has.</param>
+/// <param name="command">What a person calls the engine by.</param>
+internal sealed class ImageLoader(EngineApi api, IPresence presence, string command)
 {
     public async Task<LoadResult> LoadAsync(
         EngineImageLayers expected,
@@ -16,7 +19,7 @@ internal sealed class ImageLoader(EngineApi api)
         CancellationToken cancellationToken)
     {
         int layers = expected.DiffIds.Length;
-        if (await IsPresentAsync(expected, cancellationToken))
+        if (await presence.IsThereAsync(expected, cancellationToken))
         {
             return new LoadResult(0, layers, 0);
         }
@@ -32,14 +35,14 @@ internal sealed class ImageLoader(EngineApi api)
 
         if (refusal is not null)
         {
-            throw new SlipwayException(new Diagnostic(
+            throw OtherLayers.FindIn(refusal) is { } other ? OtherLayers.Found(command, other) : new SlipwayException(new Diagnostic(
                 EngineCodes.LoadRefused,
                 $"The engine refused the image {expected.ImageHash.Short}: {refusal}",
                 "Check the disk space of the engine (docker system df) and its log; if the archive itself is "
                 + "damaged, build the image again with 'slipway build --force'"));
         }
 
-        if (!await IsPresentAsync(expected, cancellationToken))
+        if (!await presence.IsTakenAsync(expected, cancellationToken))
         {
             throw new SlipwayException(new Diagnostic(
                 EngineCodes.LoadedOther,
@@ -68,11 +71,6 @@ internal sealed class ImageLoader(EngineApi api)
             return 0;
         }
     }
-
-    private async Task<bool> IsPresentAsync(EngineImageLayers expected, CancellationToken cancellationToken) =>
-        await api.FindAsync(expected.ImageHash.ToOciString(), cancellationToken) is { } image
-        && image.ImageHash == expected.ImageHash
-        && image.DiffIds.SequenceEqual(expected.DiffIds);
 
     private async Task<(string? Refusal, long Sent)> SendAsync(
         EngineImageLayers expected,

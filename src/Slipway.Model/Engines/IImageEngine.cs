@@ -144,8 +144,4 @@ public sealed record BuilderGrammar(bool Heredocs, bool Frontends, bool Transpor
 /// <param name="LayersSent">How many layers went to the engine.</param>
 /// <param name="LayersPresent">How many it had already.</param>
 /// <param name="BytesSent">Bytes of the archive.</param>
-public sealed record LoadResult(int LayersSent, int LayersPresent, long BytesSent)
-{
-    /// <summary>Whether the engine fetched the image itself, so that nothing was sent and nobody counted.</summary>
-    public bool IsPulled { get; init; }
-}
+public sealed record LoadResult(int LayersSent, int LayersPresent, long BytesSent);
