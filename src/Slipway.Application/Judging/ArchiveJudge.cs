@@ -1,3 +1,4 @@
+using Slipway.Application.Requests;
 using Slipway.Application.Trusting;
 using Slipway.Application.Vouching;
 using Slipway.Application.Workspaces.Parts;
@@ -32,9 +33,20 @@ internal sealed class ArchiveJudge(WorkspaceParts parts)
     /// policy.</exception>
     public async Task<TrustVerdict?> TryJudgeAsync(string what, CancellationToken cancellationToken)
     {
-        if (parts.MeansImage(what) || !ArchiveFile.IsMeant(what))
+        if (!ArchiveFile.IsMeant(what))
         {
             return null;
+        }
+
+        if (parts.MeansImage(what))
+        {
+            // Whoever names an image so would have it judged in the place of the file.
+            return ImageName.TryParse(what, out _) && File.Exists(what)
+                ? throw new SlipwayException(new Diagnostic(
+                    RequestCodes.Conflict,
+                    $"'{what}' is the name of an image of the tree and of a file here",
+                    $"Write './{what}' for the file; the folder of the image for the image."))
+                : null;
         }
 
         var policy = (await parts.Policies.RequireAsync(cancellationToken)).Policy;

@@ -47,7 +47,10 @@ internal static class NamespaceImages
             .. named.Where(name => Level.Lowest.TrustedLevels().Select(IndexScope.Of).Any(scope =>
                 naming.Latest(name, scope) == ns || digests.Any(digest => naming.Hash(name, digest, scope) == ns))),
         ];
-        return exact.IsEmpty ? named : exact;
+        // Else the one that comes last: a prefix comes first.
+        return exact.IsEmpty
+            ? [.. named.GroupBy(name => EndOf(ns, catalog.Config.IndexedAs(name))).MaxBy(group => group.Key)!]
+            : exact;
     }
 
     /// <summary>The name before what usually ends a namespace; none where it has no such end.</summary>
@@ -66,6 +69,9 @@ internal static class NamespaceImages
             : [];
     }
 
-    private static bool HasPart(IndexNamespace ns, string name) =>
-        $".{ns}.".Contains($".{name}.", StringComparison.Ordinal);
+    private static bool HasPart(IndexNamespace ns, string name) => EndOf(ns, name) >= 0;
+
+    /// <summary>Where the last part of a namespace ends that is a name; negative where none is.</summary>
+    private static int EndOf(IndexNamespace ns, string name) =>
+        $".{ns}.".LastIndexOf($".{name}.", StringComparison.Ordinal) is >= 0 and var start ? start + name.Length : -1;
 }

@@ -24,24 +24,39 @@ internal sealed record MainPolicy(string Branch, PolicyInForce? InForce)
     private static readonly RelativePath Folder = PolicyDocument.File.Parent;
 
     /// <param name="repository">The checkout, at the root.</param>
+    /// <param name="named">
+    /// Where a person stands, and the root as it was named, from the top of the checkout: the checkout may have made a
+    /// link of it, or taken away what made a root of it.
+    /// </param>
     /// <param name="cancellationToken">Stops git.</param>
     /// <returns>Null when no main branch is known.</returns>
     /// <exception cref="SlipwayException">Which policy counts cannot be told, or it is wrong.</exception>
-    public static Task<MainPolicy?> FindAsync(GitRepository repository, CancellationToken cancellationToken) =>
-        FindAsync(repository, repository.Place, around: null, cancellationToken);
+    public static Task<MainPolicy?> FindAsync(
+        GitRepository repository, ImmutableArray<RelativePath> named, CancellationToken cancellationToken) =>
+        FindAsync(repository, repository.Place, named, around: null, cancellationToken);
 
     /// <param name="repository">A checkout.</param>
     /// <param name="root">The root, from its top.</param>
+    /// <param name="named">The other places that have to have the same policy.</param>
     /// <param name="around">The same as the checkout around the submodule that the root is in; null for the root's
     /// own.</param>
     private static async Task<MainPolicy?> FindAsync(
-        GitRepository repository, RelativePath root, Superproject? around, CancellationToken cancellationToken)
+        GitRepository repository,
+        RelativePath root,
+        ImmutableArray<RelativePath> named,
+        Superproject? around,
+        CancellationToken cancellationToken)
     {
         // Which submodule lies there is what the checkout around it says, and so is which main branch that one has.
         if (await repository.FindSuperprojectAsync(cancellationToken) is { } outer)
         {
             using var checkout = await GitRepository.RequireAsync(outer.Top, cancellationToken);
-            var found = await FindAsync(checkout, outer.Submodule.Join(root), outer, cancellationToken);
+            var found = await FindAsync(
+                checkout,
+                outer.Submodule.Join(root),
+                [.. named.Select(place => outer.Submodule.Join(place))],
+                outer,
+                cancellationToken);
             if (found?.InForce is not null)
             {
                 return found;
@@ -57,7 +72,7 @@ internal sealed record MainPolicy(string Branch, PolicyInForce? InForce)
         var nearest = new List<MainEntry?>();
         foreach (var branch in branches)
         {
-            nearest.Add(await NearestAsync(branch, root, around, cancellationToken));
+            nearest.Add(await NearestAsync(branch, root, named, around, cancellationToken));
         }
 
         if (nearest.DistinctBy(entry => (entry?.Mode, entry?.Id)).Count() > 1)
@@ -71,16 +86,20 @@ internal sealed record MainPolicy(string Branch, PolicyInForce? InForce)
     }
 
     private static async Task<MainEntry?> NearestAsync(
-        MainBranch branch, RelativePath root, Superproject? around, CancellationToken cancellationToken)
+        MainBranch branch,
+        RelativePath root,
+        ImmutableArray<RelativePath> named,
+        Superproject? around,
+        CancellationToken cancellationToken)
     {
-        RelativePath[] upwards = [.. Upwards(root)];
         RelativePath[] marks = [.. RootMarks.All.Select(root.Join)];
         var entries = await branch.EntriesAsync(
-            [.. upwards.SelectMany(folder => Candidates(folder)), .. marks], cancellationToken);
-        var nearest = upwards
-            .SelectMany(folder => Candidates(folder))
+            [.. named.Add(root).SelectMany(Upwards).SelectMany(Candidates), .. marks], cancellationToken);
+        MainEntry? NearestTo(RelativePath place) => Upwards(place)
+            .SelectMany(Candidates)
             .Select(path => entries.GetValueOrDefault(path))
             .FirstOrDefault(entry => entry is not null && (entry.IsLink || entry.Path.Name != Folder.Name));
+        var nearest = NearestTo(root);
         if (nearest is null && !marks.Any(entries.ContainsKey))
         {
             var elsewhere = await branch.PathsEndingInAsync(PolicyDocument.File, cancellationToken);
@@ -90,7 +109,9 @@ internal sealed record MainPolicy(string Branch, PolicyInForce? InForce)
             }
         }
 
-        return nearest;
+        return named.Select(NearestTo).FirstOrDefault(other => other != nearest) is { } other
+            ? throw Another(branch, other, nearest)
+            : nearest;
     }
 
     private static IEnumerable<RelativePath> Upwards(RelativePath root)
@@ -121,6 +142,12 @@ internal sealed record MainPolicy(string Branch, PolicyInForce? InForce)
         $"Which of {string.Join(" and ", branches.Select(branch => branch.Name))} is the main branch is not known, and "
             + $"they do not have the same {PolicyDocument.File}",
         $"Let git ask with `git remote set-head origin --auto`, or {NameOne}."));
+
+    private static SlipwayException Another(MainBranch branch, MainEntry here, MainEntry? ofRoot) => new(new Diagnostic(
+        TrustCodes.PolicyElsewhere,
+        $"{branch.Name} has {Display.Line(here.Path.Value)} for where you are, and the root that this checkout has there "
+            + $"goes by {(ofRoot is null ? "no policy" : Display.Line(ofRoot.Path.Value))}",
+        $"Look at what was done to the root and to links on the way to it, go to the root itself, or {NameOne}."));
 
     private static SlipwayException Elsewhere(
         MainBranch branch, RelativePath root, ImmutableArray<RelativePath> elsewhere, bool isSubmodule)

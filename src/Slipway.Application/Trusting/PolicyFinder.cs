@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Slipway.Application.Wording;
+using Slipway.Files.Paths;
 using Slipway.Git;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
@@ -15,7 +17,9 @@ namespace Slipway.Application.Trusting;
 /// <param name="named">The file that a person named; null when nobody did.</param>
 /// <param name="treeRoot">The root of the tree; null outside of one.</param>
 /// <param name="warn">Told of a policy that is not in force.</param>
-internal sealed class PolicyFinder(string? named, Func<string?> treeRoot, Action<Diagnostic> warn)
+/// <param name="standing">From where the root was looked for; null where it was named.</param>
+internal sealed class PolicyFinder(
+    string? named, Func<string?> treeRoot, Action<Diagnostic> warn, string? standing = null)
 {
     private PolicyInForce? _found;
     private bool _isSearched;
@@ -67,11 +71,12 @@ internal sealed class PolicyFinder(string? named, Func<string?> treeRoot, Action
 
         string own = PolicySource.FileOf(root);
         using var repository = await GitRepository.FindAsync(root, cancellationToken);
-        if (repository is null || await MainPolicy.FindAsync(repository, cancellationToken) is not { } main)
+        if (repository is null
+            || await MainPolicy.FindAsync(repository, PlacesOf(root, repository), cancellationToken) is not { } main)
         {
-            return PolicySource.IsIn(root)
-                ? PolicyInForce.Of(await PolicySource.LoadOfAsync(root, cancellationToken), own)
-                : null;
+            return !PolicySource.IsIn(root) ? null
+                : repository is null && CheckoutAround(root) is { } around ? throw CannotAsk(around)
+                : PolicyInForce.Of(await PolicySource.LoadOfAsync(root, cancellationToken), own);
         }
 
         if (main.InForce is null && PolicySource.IsIn(root))
@@ -85,4 +90,55 @@ internal sealed class PolicyFinder(string? named, Func<string?> treeRoot, Action
 
         return main.InForce;
     }
+
+    /// <summary>The root as it was named, and where a person stands, with links and without.</summary>
+    private ImmutableArray<RelativePath> PlacesOf(string root, GitRepository repository)
+    {
+        string top = RealPath.Of(root);
+        for (var place = repository.Place; !place.IsRoot; place = place.Parent)
+        {
+            top = Path.GetDirectoryName(top)!;
+        }
+
+        string[] places = standing is null ? [root] : [root, standing, RealPath.Of(standing)];
+        return [.. places.Select(place => PlaceIn(top, place)).OfType<RelativePath>().Distinct()];
+    }
+
+    /// <summary>Where a path lies below the top of a checkout, its links as they are called; null for elsewhere.</summary>
+    private static RelativePath? PlaceIn(string top, string path)
+    {
+        var names = new Stack<string>();
+        for (string? folder = Path.GetFullPath(path); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (RealPath.Of(folder) == top)
+            {
+                return RelativePath.TryParse(string.Join('/', names), out var place) ? place : null;
+            }
+
+            names.Push(Path.GetFileName(folder));
+        }
+
+        return null;
+    }
+
+    /// <summary>What says that a folder is in a checkout, whatever git makes of it; null where nothing does.</summary>
+    private static string? CheckoutAround(string root)
+    {
+        for (string? folder = RealPath.Of(root); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            string git = Path.Join(folder, ".git");
+            if (Path.Exists(git))
+            {
+                return git;
+            }
+        }
+
+        return null;
+    }
+
+    private static SlipwayException CannotAsk(string git) => new(new Diagnostic(
+        TrustCodes.MainBranchUnclear,
+        $"{PolicyDocument.File} of this tree may be one that its main branch does not have: there is "
+            + $"{Display.Line(git)}, and git is not there or does not take it for a checkout",
+        "Install git, and mount or clone the whole checkout; or name a policy with --policy or SLIPWAY_POLICY."));
 }

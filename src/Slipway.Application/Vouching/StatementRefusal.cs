@@ -53,11 +53,11 @@ internal sealed record StatementRefusal(UsedImage Image, DiagnosticCode Code, st
                     + (image.BundleFile is null
                         ? $"{verifyCommand(handle)} shows everything that was checked."
                         : File.Exists(image.BundleFile)
-                            ? $"What was signed is in {Path.GetFileName(image.BundleFile)}."
+                            ? $"What was signed is in {Display.Line(Path.GetFileName(image.BundleFile))}."
                             : "What was signed about it is in the store.")
                 : image.BundleFile is { } file
                     ? "Have it signed where it was built, with 'slipway trust attest IMAGE -o "
-                        + $"{Path.GetFileName(file)}', and lay that file beside the archive."
+                        + $"{Display.Line(Path.GetFileName(file))}', and lay that file beside the archive."
                 : image.Published is not null
                     ? $"If it was built and published by your own, sign it on the machine that built it: 'slipway "
                         + $"trust attest {handle}{at}', which refuses what was not built there. Else find out who put "

@@ -43,9 +43,12 @@ internal sealed record UsedImage(BuiltImage Image)
         ImageCatalog catalog, IReadOnlyDictionary<ImageName, ImageInputs> inputs) =>
         inputs.ToImmutableDictionary(
             pair => pair.Key,
-            pair => new ExpectedBuild(
-                pair.Value.Digest,
-                catalog.Find(pair.Key) is { } image ? [.. image.Parents.Select(edge => edge.Parent)] : null));
+            pair => catalog.Find(pair.Key) is { } image
+                ? new ExpectedBuild(pair.Value.Digest, [.. image.Parents.Select(edge => edge.Parent)])
+                {
+                    Named = [.. image.Parents.Where(edge => !edge.Uses.IsEmpty).Select(edge => edge.Parent)],
+                }
+                : new ExpectedBuild(pair.Value.Digest, null));
 
     /// <summary>The same where nothing but the digest of one image is known.</summary>
     public static ImmutableDictionary<ImageName, ExpectedBuild> TreeOf(ImageName? name, InputsDigest? digest) =>

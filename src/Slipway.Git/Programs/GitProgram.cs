@@ -24,6 +24,8 @@ internal sealed class GitProgram(string folder, string? umask = null)
             .Add("GIT_TERMINAL_PROMPT", "0")
             .Add("GIT_LITERAL_PATHSPECS", "1")
             .Add("GIT_PAGER", "cat")
+            // What stands for another object comes with refs/replace of whoever can push it.
+            .Add("GIT_NO_REPLACE_OBJECTS", "1")
             .Add("LC_ALL", "C")
             .Add("GIT_DIR", null)
             .Add("GIT_WORK_TREE", null)

@@ -16,11 +16,11 @@ internal static class SignerKeys
         new("key", ReadKey),
         new("level", ReadLevel),
         new("builders", static (values, node, draft) =>
-            draft.Builders = [.. PolicyKeys.Words(values, node, "'builders'")]),
+            draft.Builders = Limit(values, node, "'builders'", PolicyKeys.Words)),
         new("images", static (values, node, draft) =>
-            draft.Images = [.. PolicyKeys.Patterns(values, node, "'images'")]),
+            draft.Images = Limit(values, node, "'images'", PolicyKeys.Patterns)),
         new("repositories", static (values, node, draft) =>
-            draft.Repositories = [.. PolicyKeys.Patterns(values, node, "'repositories'")]),
+            draft.Repositories = Limit(values, node, "'repositories'", PolicyKeys.Patterns)),
         new("from", static (values, node, draft) => draft.From = WorkerKeyKeys.Day(values, node, "'from'")),
         new("until", static (values, node, draft) => draft.Until = WorkerKeyKeys.Day(values, node, "'until'")),
         new("revoked", static (values, node, draft) =>
@@ -84,6 +84,27 @@ internal static class SignerKeys
         }
 
         return null;
+    }
+
+    /// <summary>What a signer is held to. A list of nothing would hold it to nothing, which is what no list is for.</summary>
+    private static ImmutableSortedSet<string> Limit(
+        ConfigValues values,
+        YamlNode node,
+        string what,
+        Func<ConfigValues, YamlNode, string, ImmutableHashSet<string>> read)
+    {
+        int before = values.ProblemCount;
+        ImmutableSortedSet<string> limit = [.. read(values, node, what)];
+        if (limit.IsEmpty && values.ProblemCount == before)
+        {
+            values.Report(
+                ConfigurationCodes.BadValue,
+                $"{what} of a signer is empty",
+                "List what it speaks for; leave the key out for anything, or write 'revoked: true' for nothing.",
+                node.Location);
+        }
+
+        return limit;
     }
 
     private static void ReadKey(ConfigValues values, YamlNode node, SignerDraft draft)

@@ -45,4 +45,8 @@ public sealed record StatementTarget(string Name, Sha256Digest Digest)
 /// <summary>What a tree builds an image from.</summary>
 /// <param name="Digest">The digest of its inputs.</param>
 /// <param name="Parents">The images of the tree that it may be built on; null where that is not known.</param>
-public sealed record ExpectedBuild(InputsDigest Digest, ImmutableHashSet<ImageName>? Parents);
+public sealed record ExpectedBuild(InputsDigest Digest, ImmutableHashSet<ImageName>? Parents)
+{
+    /// <summary>Those of <see cref="Parents"/> that its Dockerfile names: whoever builds it fetches them.</summary>
+    public ImmutableHashSet<ImageName> Named { get; init; } = [];
+}

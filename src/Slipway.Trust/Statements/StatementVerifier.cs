@@ -122,6 +122,18 @@ public sealed class StatementVerifier(IStatementSource source, ChainPolicy polic
             _open.Remove(place.Digest);
         }
 
+        // What a statement leaves out cannot be asked about.
+        if (place.Target.Image is { } asked
+            && place.Target.Tree.TryGetValue(asked, out var expected)
+            && expected.Digest == says.Digest)
+        {
+            foreach (var parent in expected.Named.Where(named => !says.Parents.ContainsKey(named.Value)).Order())
+            {
+                finding.NotChecked(
+                    "8.7", $"the parent {parent}, on which the tree builds {asked}: the statement does not name it");
+            }
+        }
+
         if (!says.Externals.IsEmpty)
         {
             finding.NotChecked("8.8", "no statement was asked for about bases from elsewhere");

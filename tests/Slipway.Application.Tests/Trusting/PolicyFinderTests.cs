@@ -47,6 +47,77 @@ public sealed class PolicyFinderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_root_that_became_a_link_to_another_one_does_not_get_its_policy()
+    {
+        Write("release/slipway.yml", string.Empty);
+        Write("release/trust/policy.yml", OfMain);
+        Write("play/slipway.yml", string.Empty);
+        Write("play/trust/policy.yml", Other);
+        Commit();
+        Branch();
+        Directory.Delete(At("release"), recursive: true);
+        Directory.CreateSymbolicLink(At("release"), "play");
+
+        foreach (var finder in (PolicyFinder[])
+            [
+                new(null, () => At("release"), _warnings.Add),
+                new(null, () => At("play"), _warnings.Add, standing: At("release")),
+            ])
+        {
+            var problem = (await Assert.ThrowsAsync<SlipwayException>(() => finder.FindAsync(Cancel)))
+                .Diagnostics.Single();
+            Assert.Equal(TrustCodes.PolicyElsewhere, problem.Code);
+            Assert.Contains("release/trust/policy.yml", problem.Message, Ordinal);
+            Assert.Contains("play/trust/policy.yml", problem.Message, Ordinal);
+        }
+
+        Assert.Equal("refs/heads/main:play/trust/policy.yml", await PlaceAsync("play"));
+    }
+
+    [Fact]
+    public async Task A_root_whose_marks_are_gone_does_not_get_the_policy_of_the_one_above()
+    {
+        Write("slipway.yml", string.Empty);
+        Write("trust/policy.yml", Other);
+        Write("release/slipway.yml", string.Empty);
+        Write("release/trust/policy.yml", OfMain);
+        Write("release/deep/file", string.Empty);
+        Commit();
+        Branch();
+        File.Delete(At("release/slipway.yml"));
+        Directory.Delete(At("release/trust"), recursive: true);
+        Commit();
+
+        Assert.Equal(Top, RootLocator.Find(At("release/deep")));
+        var problem = (await Assert.ThrowsAsync<SlipwayException>(
+            () => new PolicyFinder(null, () => Top, _warnings.Add, At("release/deep")).FindAsync(Cancel)))
+            .Diagnostics.Single();
+
+        Assert.Equal(TrustCodes.PolicyElsewhere, problem.Code);
+        Assert.Contains("release/trust/policy.yml for where you are", problem.Message, Ordinal);
+        var elsewhere = await new PolicyFinder(null, () => Top, _warnings.Add, Path.GetTempPath()).FindAsync(Cancel);
+        Assert.Equal("refs/heads/main:trust/policy.yml", elsewhere!.Place);
+    }
+
+    [Fact]
+    public async Task The_file_of_a_checkout_that_git_cannot_be_asked_about_is_not_believed()
+    {
+        Write("slipway.yml", string.Empty);
+        Write("trust/policy.yml", OfMain);
+        Directory.Delete(At(".git"), recursive: true);
+        Assert.Equal(PolicySource.FileOf(Top), await PlaceAsync("."));
+
+        // As of a worktree or a submodule that is mounted by itself.
+        Write(".git", "gitdir: /nowhere/at/all\n");
+        var problem = await ProblemAsync(".");
+
+        Assert.Equal(TrustCodes.MainBranchUnclear, problem.Code);
+        Assert.Contains("--policy", problem.Remedy, Ordinal);
+        File.Delete(At("trust/policy.yml"));
+        Assert.Null(await FindAsync("."));
+    }
+
+    [Fact]
     public async Task The_policy_at_the_root_counts_before_those_above_it()
     {
         Write("trust/policy.yml", OfMain);
@@ -198,7 +269,8 @@ public sealed class PolicyFinderTests : IDisposable
             Assert.Contains("--policy or SLIPWAY_POLICY", problem.Remedy, Ordinal);
         }
 
-        Git("symbolic-ref", "refs/remotes/origin/HEAD", $"refs/{one}");
+        Git("update-ref", "refs/remotes/origin/trunk", $"refs/{one}");
+        Git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk");
         Assert.Equal("refs/remotes/origin/HEAD:trust/policy.yml", await PlaceAsync("."));
     }
 

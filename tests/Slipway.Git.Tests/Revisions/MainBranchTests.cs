@@ -80,7 +80,10 @@ public sealed class MainBranchTests : IDisposable
         _checkout.Git("branch", "--delete", "--force", "main");
         foreach (string name in known.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            _checkout.Git("update-ref", $"refs/{name}", commit);
+            _checkout.Git(
+                name == "remotes/origin/HEAD"
+                    ? ["symbolic-ref", $"refs/{name}", "refs/remotes/origin/main"]
+                    : ["update-ref", $"refs/{name}", commit]);
         }
 
         using var repository = await GitRepository.RequireAsync(_checkout.Root, Cancel);
@@ -88,5 +91,50 @@ public sealed class MainBranchTests : IDisposable
         Assert.Equal(
             told.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => $"refs/{name}"),
             (await repository.MainBranchesAsync(Cancel)).Select(branch => branch.Name));
+    }
+
+    [Fact]
+    public async Task A_branch_of_origin_called_HEAD_is_not_its_head()
+    {
+        string commit = _checkout.Commit();
+        _checkout.Git("update-ref", "refs/remotes/origin/main", commit);
+        _checkout.Git("update-ref", "refs/remotes/origin/HEAD", _checkout.Commit("evil"));
+        using var repository = await GitRepository.RequireAsync(_checkout.Root, Cancel);
+
+        Assert.Equal(
+            "refs/remotes/origin/main", Assert.Single(await repository.MainBranchesAsync(Cancel)).Name);
+    }
+
+    [Theory]
+    [InlineData("+refs/heads/*:refs/remotes/origin/*", "refs/remotes/origin/main")]
+    [InlineData("+refs/heads/main:refs/remotes/origin/main", "refs/remotes/origin/main")]
+    [InlineData("+refs/pull/*:refs/remotes/pull/*", "refs/remotes/origin/main")]
+    [InlineData("+refs/*:refs/*", "refs/heads/main")]
+    [InlineData("refs/remotes/*:refs/remotes/*", "refs/heads/main")]
+    [InlineData("+refs/pull/*:refs/remotes/origin/*", "refs/heads/main")]
+    public async Task What_is_fetched_as_a_branch_of_origin_and_is_none_there_does_not_count(
+        string fetched, string main)
+    {
+        string commit = _checkout.Commit();
+        _checkout.Git("config", "remote.origin.fetch", fetched);
+        _checkout.Git("update-ref", "refs/remotes/origin/main", commit);
+        using var repository = await GitRepository.RequireAsync(_checkout.Root, Cancel);
+
+        Assert.Equal(main, Assert.Single(await repository.MainBranchesAsync(Cancel)).Name);
+    }
+
+    [Fact]
+    public async Task What_stands_for_a_file_in_the_replacements_of_somebody_is_not_read()
+    {
+        _checkout.Write("trust/policy.yml", "of main").Commit();
+        _checkout.Write("evil", "evil").Commit();
+        _checkout.Git("replace", _checkout.Git("rev-parse", "main:trust/policy.yml"), _checkout.Git(
+            "rev-parse", "main:evil"));
+        using var repository = await GitRepository.RequireAsync(_checkout.Root, Cancel);
+        var main = Assert.Single(await repository.MainBranchesAsync(Cancel));
+
+        var entry = (await main.EntriesAsync([Policy], Cancel))[Policy];
+
+        Assert.Equal("of main", Encoding.UTF8.GetString((await main.ReadAsync(entry, Cancel)).Span));
     }
 }

@@ -91,6 +91,10 @@ public sealed class PolicyDocumentTests
     [InlineData("signers:\n  - name: a\n    key: abc\n", "'key' of a signer holds is no public key", 9, 10)]
     [InlineData(
         "signers:\n  - {name: a, key: " + Key + ", images: ['ap*p']}\n", "'ap*p' of 'images' has a '*'", 8, 75)]
+    [InlineData("signers:\n  - {name: a, key: " + Key + ", images: []}\n", "'images' of a signer is empty", 8, 74)]
+    [InlineData("signers:\n  - {name: a, key: " + Key + ", builders: }\n", "'builders' of a signer is empty", 8, 76)]
+    [InlineData(
+        "signers:\n  - {name: a, key: " + Key + ", repositories: []}\n", "'repositories' of a signer is", 8, 80)]
     [InlineData(
         "signers:\n  - {name: a, key: " + Key + ", repositories: ['*/x']}\n",
         "'*/x' of 'repositories' has a '*'",

@@ -84,6 +84,27 @@ public sealed class ExpectationRulesTests
         Assert.True(verdict.IsAccepted, verdict.Reason);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_parent_that_a_statement_leaves_out_is_not_checked(bool isNamed)
+    {
+        var tree = Tree("inputs", "x");
+        var app = tree[App];
+        var verdict = await new StatementCase().Add(StatementCase.Says()).JudgeAsync(target => target with
+        {
+            Image = App,
+            Tree = tree.SetItem(App, app with { Named = isNamed ? app.Parents! : [] }),
+        });
+
+        Assert.True(verdict.IsAccepted, verdict.Reason);
+        Assert.Equal(
+            isNamed,
+            verdict.Links[0].Checks.Any(check =>
+                check is { Rule: "8.7", State: CheckState.NotChecked }
+                && check.Text.Contains("the parent base", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_parent_that_the_tree_does_not_give_it_is_refused() => Refused(
         await new StatementCase()

@@ -4,6 +4,7 @@ using Slipway.Core.Configuration;
 using Slipway.Core.Digests;
 using Slipway.Core.Includes;
 using Slipway.Dialects;
+using Slipway.Files.Paths;
 using Slipway.Model.Configuration;
 using Slipway.Model.Diagnostics;
 using Slipway.Model.Text;
@@ -86,6 +87,16 @@ internal sealed class TreeOpener(
                 RequestCodes.InvalidValue,
                 $"The root '{root}' is not a folder",
                 "Give `--root` the folder that holds slipway.yml or taskcluster/docker."));
+    }
+
+    /// <summary>The current folder as the shell calls it, with the links by which it was entered.</summary>
+    public static string Standing()
+    {
+        string current = CurrentFolder();
+        return Environment.GetEnvironmentVariable("PWD") is ['/', ..] called && Directory.Exists(called)
+                && RealPath.Of(called) == current
+            ? called
+            : current;
     }
 
     private static string CurrentFolder()

@@ -165,7 +165,8 @@ internal sealed class WorkspaceParts(
     public PolicyFinder Policies => _policies ??= new PolicyFinder(
         NamedPolicy,
         () => CatalogIfAny is null ? null : Tree.RootPath,
-        problem => Warn([problem]));
+        problem => Warn([problem]),
+        settings.Root is null ? TreeOpener.Standing() : null);
 
     /// <summary>What stands before every use of an image.</summary>
     public PushGuards Guards => _guards ??= new PushGuards(this, Push, settings.AllowsOlder);
