@@ -61,6 +61,7 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
         if (enforcement is Enforcement.Require && options.Signer is null)
         {
             await RequireNoneUnsignedAsync(plan, cancellationToken);
+            WarnOfUnsigned([.. plan.ToBuild.Where(image => !image.IsPackage)]);
         }
 
         var beneath = ImmutableArray.CreateBuilder<PlannedImage>();
@@ -104,6 +105,23 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
         {
             throw new SlipwayException([.. refused.Diagnostics.Select(one => one with { Remedy = NotKept })]);
         }
+    }
+
+    private void WarnOfUnsigned(ImmutableArray<PlannedImage> built)
+    {
+        if (built.IsEmpty)
+        {
+            return;
+        }
+
+        string names = NameList.Of([.. built.Select(image => image.Name.Value)], MostNames);
+        string at = parts.Policies.Options(parts.Push.Level);
+        parts.Warn([new Diagnostic(
+            TrustCodes.BuiltUnsigned,
+            $"The policy requires statements at level {parts.Push.Level}, and nobody signs what is built now: no command "
+                + $"uses {names} there until somebody does",
+            $"Build with --sign, or sign it on this machine: 'slipway trust attest {built[0].Name}{at}'.",
+            Severity: Severity.Warning)]);
     }
 
     private static bool IsRefusal(Diagnostic problem) =>

@@ -235,6 +235,9 @@ internal sealed class LoadTargetFinder(
         return target;
     }
 
+    /// <summary>How a command says the level that a person said.</summary>
+    private string AtLevel => parts.IsLevelSaid ? ScopeText.Option(parts.Push.Level) : string.Empty;
+
     /// <summary>Which index it is in which namespaces are looked up.</summary>
     private string IndexPlace => parts.SharedPlace ?? StorePlace;
 
@@ -333,11 +336,12 @@ internal sealed class LoadTargetFinder(
 
     private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
-    private static SlipwayException NotFound(string what, ImageName? image) => new(new Diagnostic(
+    private SlipwayException NotFound(string what, ImageName? image) => new(new Diagnostic(
         IndexCodes.NotFound,
         $"{what} is not in the index",
         image is { } name
-            ? $"Run `slipway build {name}` to make it, or `slipway plan {name}` to see why it is not there."
+            ? $"Run `slipway build {name}{AtLevel}` to make it, or `slipway plan {name}{AtLevel}` to see why it is not "
+                + "there."
             : "Run `slipway index list` to see what is there."));
 }
 

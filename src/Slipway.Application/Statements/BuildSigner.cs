@@ -13,6 +13,7 @@ using Slipway.Model.Storage;
 using Slipway.Model.Values;
 using Slipway.Sharing.Placing;
 using Slipway.Trust.Codes;
+using Slipway.Trust.Keys;
 using Slipway.Trust.Statements;
 
 namespace Slipway.Application.Statements;
@@ -34,7 +35,24 @@ public sealed class BuildSigner : IImageSigner
     {
         var finder = new SignerFinder(parts);
         var signer = await finder.FindAsync(request, cancellationToken);
+        await WarnOfUnlistedAsync(parts, signer.Key, cancellationToken);
         return new BuildSigner(parts, new Attester(parts, signer, finder.BuilderOf(request)));
+    }
+
+    // Where no policy is in force, others may have one.
+    private static async Task WarnOfUnlistedAsync(
+        WorkspaceParts parts, VerifyingKey key, CancellationToken cancellationToken)
+    {
+        if (await parts.Policies.FindAsync(cancellationToken) is { } inForce
+            && !inForce.Policy.Signers.Any(signer => signer.Key.Equals(key) && !signer.IsRevoked))
+        {
+            parts.Warn([new Diagnostic(
+                TrustCodes.SigningKeyUnlisted,
+                $"{inForce.Place} lists no signer with the key that signs now, or has it revoked: what it signs counts "
+                    + "for nobody who goes by that policy",
+                "Sign with a key that is listed below 'signers:', or have this one listed there.",
+                Severity: Severity.Warning)]);
+        }
     }
 
     /// <summary>Signs every image that is there after a build and was built by this store.</summary>
@@ -324,7 +342,7 @@ public sealed class BuildSigner : IImageSigner
     private static Diagnostic NotHere(string message) => new(
         TrustCodes.NothingToSign,
         message,
-        "Sign on the machine that built it, or build it here: 'slipway build --sign'.");
+        "Sign on the machine that built it, or build it here: 'slipway build --force --sign'.");
 
     private static Diagnostic Foreign(RepositoryName repository, OciDescriptor manifest) => new(
         TrustCodes.NothingToSign,

@@ -18,8 +18,14 @@ namespace Slipway.Application.Trusting;
 /// <param name="treeRoot">The root of the tree; null outside of one.</param>
 /// <param name="warn">Told of a policy that is not in force.</param>
 /// <param name="standing">From where the root was looked for; null where it was named.</param>
+/// <param name="derived">A project whose level is taken from the tree, and that level; null where a person says the
+/// level.</param>
 internal sealed class PolicyFinder(
-    string? named, Func<string?> treeRoot, Action<Diagnostic> warn, string? standing = null)
+    string? named,
+    Func<string?> treeRoot,
+    Action<Diagnostic> warn,
+    string? standing = null,
+    Func<(string Project, Level Level)?>? derived = null)
 {
     private PolicyInForce? _found;
     private bool _isSearched;
@@ -58,6 +64,21 @@ internal sealed class PolicyFinder(
             "Name a policy with --policy, or write trust/policy.yml: 'slipway trust import' makes one."));
 
     private async Task<PolicyInForce?> SearchAsync(CancellationToken cancellationToken)
+    {
+        var found = await SearchFileAsync(cancellationToken);
+        if (found is not null && derived?.Invoke() is var (project, level) && treeRoot() is { } root)
+        {
+            using var repository = await GitRepository.FindAsync(root, cancellationToken);
+            if (repository is not null)
+            {
+                await MainLevels.RequireAsync(repository, root, project, level, cancellationToken);
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<PolicyInForce?> SearchFileAsync(CancellationToken cancellationToken)
     {
         if (named is not null)
         {

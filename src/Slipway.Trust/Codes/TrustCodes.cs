@@ -91,4 +91,13 @@ public static class TrustCodes
 
     public static readonly DiagnosticCode SigningKeyInCheckout =
         new(2229, "A signing key lies in a checkout", ExitCode.Done);
+
+    public static readonly DiagnosticCode LevelLowered =
+        new(2230, "The main branch gives the project a higher level", ExitCode.CheckFailed);
+
+    public static readonly DiagnosticCode BuiltUnsigned =
+        new(2231, "What is built is not signed where that is required", ExitCode.Done);
+
+    public static readonly DiagnosticCode SigningKeyUnlisted =
+        new(2232, "The policy in force does not list the key that signs", ExitCode.Done);
 }

@@ -50,7 +50,10 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
             .OrderByDescending(known => known.Key.Hint == bundle.Hint)
             .FirstOrDefault(known => bundle.IsSignedBy(known.Key))
             ?? throw new RuleBrokenException(
-                $"no key that is listed under 'signers' signed the statement ({policy.Signers.Length} are)");
+                policy.Signers.FirstOrDefault(known => known.Key.Hint == bundle.Hint) is { } hinted
+                    ? $"the statement names the key {hinted.Name}, which did not sign these bytes, and neither did "
+                        + "another key that is listed under 'signers'"
+                    : $"none of the keys that are listed under 'signers' signed the statement ({policy.Signers.Length})");
         finding.Held("8.2", $"signed with the key {signer.Name}");
         return signer;
     }
@@ -64,7 +67,9 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
 
         if (now < signer.From || now > signer.Until)
         {
-            throw new RuleBrokenException($"the key {signer.Name} signed it, and does not count now");
+            throw new RuleBrokenException(
+                $"the key {signer.Name} signed it, and "
+                + (now < signer.From ? $"counts from {signer.From:yyyy-MM-dd} on" : $"counted until {signer.Until:yyyy-MM-dd}"));
         }
 
         finding.Held("8.3", $"the key {signer.Name} counts now");

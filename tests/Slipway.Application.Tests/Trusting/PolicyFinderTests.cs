@@ -99,6 +99,38 @@ public sealed class PolicyFinderTests : IDisposable
         Assert.Equal("refs/heads/main:trust/policy.yml", elsewhere!.Place);
     }
 
+    [Theory]
+    [InlineData("levels: {3: [main]}", "levels: {1: [main]}", 1, true)]
+    [InlineData("levels: {3: [main]}", "levels: {2: [main]}", 2, true)]
+    [InlineData("levels: {3: [main]}", "folder: images", 1, true)]
+    [InlineData("levels: {3: [main]}", "levels: {3: [main]}", 3, false)]
+    [InlineData("levels: {2: [main]}", "levels: {3: [main]}", 3, false)]
+    [InlineData("folder: images", "levels: {1: [main]}", 1, false)]
+    [InlineData("levels: {3: [other]}", "levels: {1: [main]}", 1, false)]
+    public async Task A_change_does_not_lower_the_level_at_which_it_is_judged(
+        string ofMain, string ofChange, int level, bool isRefused)
+    {
+        Write("slipway.yml", ofMain);
+        Write("trust/policy.yml", OfMain);
+        Commit();
+        Branch();
+        Write("slipway.yml", ofChange);
+        var finder = new PolicyFinder(
+            null, () => Top, _warnings.Add, derived: () => ("main", Model.Values.Level.From(level)));
+
+        if (isRefused)
+        {
+            var problem = (await Assert.ThrowsAsync<SlipwayException>(() => finder.FindAsync(Cancel)))
+                .Diagnostics.Single();
+            Assert.Equal(TrustCodes.LevelLowered, problem.Code);
+            Assert.Contains("--level 3", problem.Remedy, Ordinal);
+        }
+        else
+        {
+            Assert.NotNull(await finder.FindAsync(Cancel));
+        }
+    }
+
     [Fact]
     public async Task The_file_of_a_checkout_that_git_cannot_be_asked_about_is_not_believed()
     {

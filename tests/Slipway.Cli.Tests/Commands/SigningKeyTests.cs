@@ -169,4 +169,41 @@ public sealed class SigningKeyTests : IAsyncLifetime
         Assert.Contains("SLIP2220", build.Error, StringComparison.Ordinal);
         Assert.Contains("--signing-key needs --sign", unsaid.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("listed", false)]
+    [InlineData("another", true)]
+    public async Task A_key_that_the_policy_does_not_list_signs_with_a_warning(string key, bool isWarned)
+    {
+        _signed.Write("another.pem", SigningKey.Create(SigningAlgorithm.EcdsaP256).Pem);
+        _signed.Restrict("another.pem");
+
+        var run = await Tree.RunAsync(
+            "trust", "attest", "base", "--policy", _signed.PathOf("policy.yml"), "--signing-key",
+            _signed.PathOf(key == "listed" ? "release.key.pem" : "another.pem"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(isWarned, run.Error.Contains("SLIP2232", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("require", true)]
+    [InlineData("warn", false)]
+    public async Task A_build_that_is_not_signed_where_that_is_required_says_so(string enforcement, bool isWarned)
+    {
+        _signed.Write(
+            "strict.yml",
+            $"trust: {{1: {enforcement}}}\nsigners: [{{name: release, key: {_signed.Key.Key.Text}}}]\n");
+        Tree.Image("lint", "FROM scratch\nCOPY Dockerfile /lint\n");
+
+        var run = await Tree.RunAsync("build", "lint", "--policy", _signed.PathOf("strict.yml"));
+        var again = await Tree.RunAsync(
+            "build", "lint", "--force", "--policy", _signed.PathOf("strict.yml"), "--sign", "--signing-key",
+            _signed.PathOf("release.key.pem"));
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(isWarned, run.Error.Contains("SLIP2231", StringComparison.Ordinal));
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.DoesNotContain("SLIP2231", again.Error, StringComparison.Ordinal);
+    }
 }

@@ -28,6 +28,30 @@ public sealed class TrustVerifyTreeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_that_is_an_image_s_and_a_file_s_is_not_taken_for_either()
+    {
+        string name = $"{Path.GetRandomFileName().Replace(".", "-", StringComparison.Ordinal)}.tar";
+        _signed.Tree.Image(name, "FROM scratch\nCOPY Dockerfile /\n");
+        await _signed.Tree.BuildAsync();
+        await _signed.AttestAsync(name);
+        string file = Path.Join(Environment.CurrentDirectory, name);
+        Assert.Equal(0, (await _signed.VerifyAsync(name)).ExitCode);
+        await File.WriteAllTextAsync(file, "no image", TestContext.Current.CancellationToken);
+        try
+        {
+            var run = await _signed.VerifyAsync(name);
+
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains($"'./{name}' for the file", run.Error, StringComparison.Ordinal);
+            Assert.Empty(run.Output);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task All_images_of_a_tree_are_judged_by_what_was_signed_about_them()
     {
         _signed.Tree

@@ -39,7 +39,7 @@ public sealed class StatementVerifierTests
         await new StatementCase()
             .Add(StatementCase.Says(), SigningKey.Create(SigningAlgorithm.Ed25519)).JudgeAsync(),
         "8.2",
-        "1 are)");
+        "signers' signed the statement (1)");
 
     [Fact]
     public async Task Without_signers_nothing_is_accepted() => Refused(
@@ -64,7 +64,7 @@ public sealed class StatementVerifierTests
                 Until = until is { } last ? StatementCase.Now.AddDays(last) : null,
             }),
             "8.3",
-            "does not count now");
+            from is null ? "counted until 2" : "counts from 2");
 
     [Fact]
     public async Task A_statement_of_another_kind_is_refused()
@@ -138,7 +138,7 @@ public sealed class StatementVerifierTests
             .JudgeAsync();
 
         Assert.True(verdict.IsAccepted, verdict.Reason);
-        Assert.Contains("1 are)", Assert.Single(verdict.Notes), StringComparison.Ordinal);
+        Assert.Contains("signed the statement (1)", Assert.Single(verdict.Notes), StringComparison.Ordinal);
     }
 
     [Fact]
