@@ -118,8 +118,8 @@ internal sealed class PlanVouching(WorkspaceParts parts, PreparedPlan prepared, 
         string at = parts.Policies.Options(parts.Push.Level);
         parts.Warn([new Diagnostic(
             TrustCodes.BuiltUnsigned,
-            $"The policy requires statements at level {parts.Push.Level}, and nobody signs what is built now: no command "
-                + $"uses {names} there until somebody does",
+            $"The policy requires statements at level {parts.Push.Level}, and nobody signs what is built now: no "
+                + $"command uses {names} there until somebody does",
             $"Build with --sign, or sign it on this machine: 'slipway trust attest {built[0].Name}{at}'.",
             Severity: Severity.Warning)]);
     }

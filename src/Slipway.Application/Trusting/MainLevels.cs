@@ -48,8 +48,8 @@ internal static class MainLevels
                     TrustCodes.LevelLowered,
                     $"{Display.Text(project)} is of level {config.LevelOf(project)} on {branch.Name}, and of level "
                         + $"{level} in the {ConfigReader.FileName} of this tree",
-                    $"Say the level yourself, with --level {config.LevelOf(project)}, or bring what 'levels:' says onto "
-                        + "that branch first.",
+                    $"Say the level yourself, with --level {config.LevelOf(project)}, or bring what 'levels:' says "
+                        + "onto that branch first.",
                     new SourceLocation(ConfigReader.FileName)));
             }
         }

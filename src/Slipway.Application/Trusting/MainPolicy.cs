@@ -145,8 +145,8 @@ internal sealed record MainPolicy(string Branch, PolicyInForce? InForce)
 
     private static SlipwayException Another(MainBranch branch, MainEntry here, MainEntry? ofRoot) => new(new Diagnostic(
         TrustCodes.PolicyElsewhere,
-        $"{branch.Name} has {Display.Line(here.Path.Value)} for where you are, and the root that this checkout has there "
-            + $"goes by {(ofRoot is null ? "no policy" : Display.Line(ofRoot.Path.Value))}",
+        $"{branch.Name} has {Display.Line(here.Path.Value)} for where you are, and the root that this checkout has "
+            + $"there goes by {(ofRoot is null ? "no policy" : Display.Line(ofRoot.Path.Value))}",
         $"Look at what was done to the root and to links on the way to it, go to the root itself, or {NameOne}."));
 
     private static SlipwayException Elsewhere(

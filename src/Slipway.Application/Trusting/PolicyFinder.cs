@@ -125,7 +125,7 @@ internal sealed class PolicyFinder(
         return [.. places.Select(place => PlaceIn(top, place)).OfType<RelativePath>().Distinct()];
     }
 
-    /// <summary>Where a path lies below the top of a checkout, its links as they are called; null for elsewhere.</summary>
+    /// <summary>Where a path lies below the top of a checkout, links as they are called; null for elsewhere.</summary>
     private static RelativePath? PlaceIn(string top, string path)
     {
         var names = new Stack<string>();

@@ -89,7 +89,8 @@ internal sealed class BuildahLoader(BuildahTool buildah, BuildahImages images, S
         }
     }
 
-    private static SlipwayException Refused(EngineImageLayers expected, string reason) => OtherLayers.FindIn(reason) is { } other
+    private static SlipwayException Refused(EngineImageLayers expected, string reason) =>
+        OtherLayers.FindIn(reason) is { } other
         ? OtherLayers.Found(EngineNames.Buildah, other)
         : new(
             new Diagnostic(

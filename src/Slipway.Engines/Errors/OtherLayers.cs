@@ -7,7 +7,7 @@ namespace Slipway.Engines.Errors;
 /// <summary>That an engine has other layers under the ID of an image.</summary>
 internal static partial class OtherLayers
 {
-    /// <summary>The image that Podman or Buildah refuses to take for that reason; null when it is another one.</summary>
+    /// <summary>The image that Podman or Buildah refuses to take for that reason; null for another reason.</summary>
     /// <param name="said">What it printed.</param>
     public static ImageHash? FindIn(string said) =>
         Refusal().Match(said) is { Success: true } match ? ImageHash.Parse(match.Groups["image"].Value) : null;

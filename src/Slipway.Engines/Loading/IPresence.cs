@@ -1,3 +1,4 @@
+using Slipway.Model.Diagnostics;
 using Slipway.Model.Storage;
 
 namespace Slipway.Engines.Loading;
@@ -6,10 +7,10 @@ namespace Slipway.Engines.Loading;
 internal interface IPresence
 {
     /// <summary>Whether nothing has to be sent.</summary>
-    /// <exception cref="Model.Diagnostics.SlipwayException">The engine has other layers under the image's ID.</exception>
+    /// <exception cref="SlipwayException">The engine has other layers under the image's ID.</exception>
     Task<bool> IsThereAsync(EngineImageLayers expected, CancellationToken cancellationToken);
 
     /// <summary>Whether the image is there after the engine took an archive of it.</summary>
-    /// <exception cref="Model.Diagnostics.SlipwayException">The engine has other layers under the image's ID.</exception>
+    /// <exception cref="SlipwayException">The engine has other layers under the image's ID.</exception>
     Task<bool> IsTakenAsync(EngineImageLayers expected, CancellationToken cancellationToken);
 }

@@ -35,11 +35,7 @@ internal sealed class ImageLoader(EngineApi api, IPresence presence, string comm
 
         if (refusal is not null)
         {
-            throw OtherLayers.FindIn(refusal) is { } other ? OtherLayers.Found(command, other) : new SlipwayException(new Diagnostic(
-                EngineCodes.LoadRefused,
-                $"The engine refused the image {expected.ImageHash.Short}: {refusal}",
-                "Check the disk space of the engine (docker system df) and its log; if the archive itself is "
-                + "damaged, build the image again with 'slipway build --force'"));
+            throw Refused(expected, refusal);
         }
 
         if (!await presence.IsTakenAsync(expected, cancellationToken))
@@ -71,6 +67,15 @@ internal sealed class ImageLoader(EngineApi api, IPresence presence, string comm
             return 0;
         }
     }
+
+    private SlipwayException Refused(EngineImageLayers expected, string refusal) =>
+        OtherLayers.FindIn(refusal) is { } other
+        ? OtherLayers.Found(command, other)
+        : new SlipwayException(new Diagnostic(
+            EngineCodes.LoadRefused,
+            $"The engine refused the image {expected.ImageHash.Short}: {refusal}",
+            "Check the disk space of the engine (docker system df) and its log; if the archive itself is "
+            + "damaged, build the image again with 'slipway build --force'"));
 
     private async Task<(string? Refusal, long Sent)> SendAsync(
         EngineImageLayers expected,

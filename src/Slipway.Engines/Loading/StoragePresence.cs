@@ -6,8 +6,8 @@ namespace Slipway.Engines.Loading;
 
 /// <summary>
 /// What Podman's and Buildah's folder has of an image. Neither compares the layers that it pulls with the config, whose
-/// hash becomes the image's ID, and of an image both tell the layers that its config names: so that the ID is there says
-/// nothing about the files. What the folder notes of each layer is the digest of what was unpacked.
+/// hash becomes the image's ID, and of an image both tell the layers that its config names: so that the ID is there
+/// says nothing about the files. What the folder notes of each layer is the digest of what was unpacked.
 /// </summary>
 /// <remarks>
 /// An image that is there already is never given other layers (<c>storageImageDestination.Commit</c> in

@@ -46,7 +46,7 @@ internal sealed class MainBranchReader(GitProgram git)
 
     private static bool IsOfOrigin(string name) => name.StartsWith(OfOrigin, StringComparison.Ordinal);
 
-    /// <summary>Whether what this checkout has of origin's branches comes from its branches, and from nothing else.</summary>
+    /// <summary>Whether what this checkout has of origin's branches comes from nothing but its branches.</summary>
     private async Task<bool> FetchesOnlyBranchesAsync(CancellationToken cancellationToken)
     {
         // It ends with 1 where there is none: then nobody but its owner wrote them.

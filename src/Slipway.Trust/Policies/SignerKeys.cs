@@ -86,7 +86,7 @@ internal static class SignerKeys
         return null;
     }
 
-    /// <summary>What a signer is held to. A list of nothing would hold it to nothing, which is what no list is for.</summary>
+    /// <summary>What a signer is held to. A list of nothing would hold it to nothing, as no list does.</summary>
     private static ImmutableSortedSet<string> Limit(
         ConfigValues values,
         YamlNode node,

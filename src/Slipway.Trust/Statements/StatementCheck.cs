@@ -53,7 +53,8 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
                 policy.Signers.FirstOrDefault(known => known.Key.Hint == bundle.Hint) is { } hinted
                     ? $"the statement names the key {hinted.Name}, which did not sign these bytes, and neither did "
                         + "another key that is listed under 'signers'"
-                    : $"none of the keys that are listed under 'signers' signed the statement ({policy.Signers.Length})");
+                    : "none of the keys that are listed under 'signers' signed the statement "
+                        + $"({policy.Signers.Length})");
         finding.Held("8.2", $"signed with the key {signer.Name}");
         return signer;
     }
@@ -69,7 +70,9 @@ internal sealed class StatementCheck(ChainPolicy policy, DateTimeOffset now)
         {
             throw new RuleBrokenException(
                 $"the key {signer.Name} signed it, and "
-                + (now < signer.From ? $"counts from {signer.From:yyyy-MM-dd} on" : $"counted until {signer.Until:yyyy-MM-dd}"));
+                + (now < signer.From
+                    ? $"counts from {signer.From:yyyy-MM-dd} on"
+                    : $"counted until {signer.Until:yyyy-MM-dd}"));
         }
 
         finding.Held("8.3", $"the key {signer.Name} counts now");

@@ -14,7 +14,8 @@ public sealed class LongReasonTests
         "Error: initializing source docker://registry.example/" + new string('a', 2000) + ": failed: " + Cause;
 
     [Fact]
-    public void The_cause_is_told_when_an_image_cannot_be_pulled() => Tells(PullErrors.Failed("debian:12", "docker", Said));
+    public void The_cause_is_told_when_an_image_cannot_be_pulled() =>
+        Tells(PullErrors.Failed("debian:12", "docker", Said));
 
     [Fact]
     public void The_cause_is_told_when_an_engine_refuses_a_request() => Tells(ApiErrors.Refused("load an image", Said));

@@ -12,8 +12,8 @@ using Slipway.Processes;
 namespace Slipway.Engines.Tests.Loading;
 
 /// <summary>
-/// Podman and Buildah take whatever layers a manifest names, under the ID of its config: what is there under the ID of an
-/// image need not be the image.
+/// Podman and Buildah take whatever layers a manifest names, under the ID of its config: what is there under the ID of
+/// an image need not be the image.
 /// </summary>
 public sealed class OtherLayersTests
 {
