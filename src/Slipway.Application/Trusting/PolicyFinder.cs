@@ -17,7 +17,8 @@ namespace Slipway.Application.Trusting;
 /// <param name="named">The file that a person named; null when nobody did.</param>
 /// <param name="treeRoot">The root of the tree; null outside of one.</param>
 /// <param name="warn">Told of a policy that is not in force.</param>
-/// <param name="standing">From where the root was looked for; null where it was named.</param>
+/// <param name="standing">The root as it was named, or the folder from where it was looked for, with the links on the
+/// way; null for the root itself.</param>
 /// <param name="derived">A project whose level is taken from the tree, and that level; null where a person says the
 /// level.</param>
 internal sealed class PolicyFinder(
