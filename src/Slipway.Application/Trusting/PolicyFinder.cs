@@ -25,7 +25,7 @@ internal sealed class PolicyFinder(
     string? named,
     Func<string?> treeRoot,
     Action<Diagnostic> warn,
-    string? standing = null,
+    Func<string>? standing = null,
     Func<(string Project, Level Level)?>? derived = null)
 {
     private PolicyInForce? _found;
@@ -122,8 +122,8 @@ internal sealed class PolicyFinder(
             top = Path.GetDirectoryName(top)!;
         }
 
-        string[] places = standing is null ? [root] : [root, standing, RealPath.Of(standing)];
-        return [.. places.Select(place => PlaceIn(top, place)).OfType<RelativePath>().Distinct()];
+        string[] places = standing?.Invoke() is { } folder ? [root, folder, RealPath.Of(folder)] : [root];
+        return [.. places.Select(path => PlaceIn(top, path)).OfType<RelativePath>().Distinct()];
     }
 
     /// <summary>Where a path lies below the top of a checkout, links as they are called; null for elsewhere.</summary>

@@ -61,7 +61,7 @@ public sealed class PolicyFinderTests : IDisposable
         foreach (var finder in (PolicyFinder[])
             [
                 new(null, () => At("release"), _warnings.Add),
-                new(null, () => At("play"), _warnings.Add, standing: At("release")),
+                new(null, () => At("play"), _warnings.Add, standing: () => At("release")),
             ])
         {
             var problem = (await Assert.ThrowsAsync<SlipwayException>(() => finder.FindAsync(Cancel)))
@@ -90,12 +90,12 @@ public sealed class PolicyFinderTests : IDisposable
 
         Assert.Equal(Top, RootLocator.Find(At("release/deep")));
         var problem = (await Assert.ThrowsAsync<SlipwayException>(
-            () => new PolicyFinder(null, () => Top, _warnings.Add, At("release/deep")).FindAsync(Cancel)))
+            () => new PolicyFinder(null, () => Top, _warnings.Add, () => At("release/deep")).FindAsync(Cancel)))
             .Diagnostics.Single();
 
         Assert.Equal(TrustCodes.PolicyElsewhere, problem.Code);
         Assert.Contains("release/trust/policy.yml for where you are", problem.Message, Ordinal);
-        var elsewhere = await new PolicyFinder(null, () => Top, _warnings.Add, Path.GetTempPath()).FindAsync(Cancel);
+        var elsewhere = await new PolicyFinder(null, () => Top, _warnings.Add, Path.GetTempPath).FindAsync(Cancel);
         Assert.Equal("refs/heads/main:trust/policy.yml", elsewhere!.Place);
     }
 

@@ -166,7 +166,7 @@ internal sealed class WorkspaceParts(
         NamedPolicy,
         () => CatalogIfAny is null ? null : Tree.RootPath,
         problem => Warn([problem]),
-        settings.Root is { } root ? Path.GetFullPath(root) : TreeOpener.Standing(),
+        () => settings.Root is { } root ? Path.GetFullPath(root) : TreeOpener.Standing(),
         () => IsLevelSaid || Push.Project is not { } project ? null : (project, Push.Level));
 
     /// <summary>What stands before every use of an image.</summary>
